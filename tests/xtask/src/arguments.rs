@@ -1,0 +1,141 @@
+//! The command line: which task, with which options.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::prelude::{Long, Short, Value};
+use lexopt::{Parser, ValueExt as _};
+
+use crate::failure::{Failure, Result};
+use crate::setup::Purpose;
+
+/// What `cargo xtask help` prints.
+pub(crate) const HELP: &str = "\
+cargo xtask <task>
+
+  demo [--listen ADDR] [--data DIR]   set up, build and serve two districts with their plugins (127.0.0.1:8700, .demo/)
+  test [FILTER…]                      set up, then run every test on SQLite and PostgreSQL, and the doctests
+  bench [--full]                      set up, then measure, and print the ratios as a table
+  lint                                formatting, clippy, house rules, licences and bans
+  tidy                                the house rules alone
+  setup [demo|test|bench|lint]        install what one of them needs (default: test), and nothing else";
+
+/// One task with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    Help,
+    Setup(Purpose),
+    Demo(DemoOptions),
+    /// The filters go to nextest; without any, the doctests run too.
+    Test {
+        filters: Vec<OsString>,
+    },
+    Tidy,
+    Lint,
+    /// Everything after `bench` goes to the bench program.
+    Bench {
+        arguments: Vec<OsString>,
+    },
+}
+
+/// Where the demo listens and what it may write to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct DemoOptions {
+    /// `host:port`.
+    pub(crate) listen: String,
+    /// Everything the demo makes is kept here; relative to the folder the command was called in. `None`: `.demo` in the
+    /// workspace.
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// Reads the program's own arguments.
+pub(crate) fn parse() -> Result<Task> {
+    parse_from(Parser::from_env())
+}
+
+fn parse_from(mut parser: Parser) -> Result<Task> {
+    let Some(first) = parser.next()? else { return Ok(Task::Help) };
+    let name = match first {
+        Value(name) => name.string()?,
+        Long("help") | Short('h') => return Ok(Task::Help),
+        other => return Err(other.unexpected().into()),
+    };
+    match name.as_str() {
+        "help" => Ok(Task::Help),
+        "setup" => setup(parser),
+        "demo" => demo(parser),
+        "test" => Ok(Task::Test { filters: parser.raw_args()?.collect() }),
+        "bench" => Ok(Task::Bench { arguments: parser.raw_args()?.collect() }),
+        "tidy" => nothing_more(parser, Task::Tidy),
+        "lint" => nothing_more(parser, Task::Lint),
+        unknown => Err(Failure::Usage(format!("there is no task `{unknown}`"))),
+    }
+}
+
+fn setup(mut parser: Parser) -> Result<Task> {
+    let purpose = match parser.next()? {
+        None => Purpose::Test,
+        Some(Value(name)) => match name.string()?.as_str() {
+            "demo" => Purpose::Demo,
+            "test" => Purpose::Test,
+            "bench" => Purpose::Bench,
+            "lint" => Purpose::Lint,
+            unknown => return Err(Failure::Usage(format!("nothing is set up for `{unknown}`"))),
+        },
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    nothing_more(parser, Task::Setup(purpose))
+}
+
+fn demo(mut parser: Parser) -> Result<Task> {
+    let mut options = DemoOptions { listen: "127.0.0.1:8700".to_owned(), data: None };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("listen") => options.listen = parser.value()?.string()?,
+            Long("data") => options.data = Some(PathBuf::from(parser.value()?)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::Demo(options))
+}
+
+fn nothing_more(mut parser: Parser, task: Task) -> Result<Task> {
+    match parser.next()? {
+        None => Ok(task),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Task> {
+        parse_from(Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn the_demo_has_defaults_and_options() {
+        let default = DemoOptions { listen: "127.0.0.1:8700".to_owned(), data: None };
+        assert_eq!(parsed("demo").unwrap(), Task::Demo(default));
+        let given = DemoOptions { listen: "0.0.0.0:80".to_owned(), data: Some("d".into()) };
+        assert_eq!(parsed("demo --listen 0.0.0.0:80 --data=d").unwrap(), Task::Demo(given));
+    }
+
+    #[test]
+    fn filters_and_bench_options_pass_through() {
+        assert_eq!(
+            parsed("test certificate -E all()").unwrap(),
+            Task::Test { filters: ["certificate", "-E", "all()"].map(OsString::from).to_vec() }
+        );
+        assert_eq!(parsed("bench --full").unwrap(), Task::Bench { arguments: vec!["--full".into()] });
+    }
+
+    #[test]
+    fn a_wrong_word_is_refused() {
+        for line in ["dmeo", "demo --port 1", "tidy now", "setup moon", "--fast"] {
+            let refusal = parsed(line).unwrap_err();
+            assert!(matches!(refusal, Failure::Usage(_)), "{line}: {refusal}");
+        }
+    }
+}
