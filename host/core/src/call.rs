@@ -1,15 +1,15 @@
-//! The port between the service and whatever runs plugins: a call, what it may use, and how it ended.
+//! The port between the service and whatever runs plugins: a call, and what it may use.
 
 use crate::capability::Readable;
 use crate::certificate::CertificateList;
 use crate::clock::{Date, Instant};
 use crate::columns::Rows;
 use crate::decision::{Decision, Event, SweepAnswer};
+use crate::failure::Failure;
 use crate::form::{Answer, Form, Judgement, NodeState};
 use crate::limits::Limits;
 use crate::query::{AggregateQuery, DataError, Group, ScanQuery};
 use crate::report::{Document, Period};
-use crate::text::Text;
 use crate::value::{Cell, Field, Value};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -160,76 +160,6 @@ pub struct Answered<T> {
     /// What it cost.
     pub usage: Usage,
     /// What the plugin wrote.
-    pub log: Vec<LogLine>,
-}
-
-/// Why a plugin said it cannot answer; mirrors `lifang:plugin/types.plugin-error`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "kebab-case", tag = "said", content = "what")]
-pub enum Said {
-    /// No such checklist, rule, report or list.
-    #[error("it has no {0}")]
-    UnknownId(String),
-    /// An argument is wrong.
-    #[error("{0}: [{key}]", key = .1.key)]
-    BadInput(String, Text),
-    /// A read was refused.
-    #[error("{0}")]
-    Data(DataError),
-    /// A cell was withheld.
-    #[error("{0} was withheld")]
-    Withheld(String),
-    /// It declines.
-    #[error("it declines: [{key}]", key = .0.key)]
-    Refused(Text),
-}
-
-/// How a call failed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "kebab-case", tag = "cause", content = "what")]
-pub enum Cause {
-    /// It ran into a trap; `panic` is what it said last, with file and line.
-    #[error("trap: {trap}{}", panic.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
-    Trap {
-        /// The engine's word.
-        trap: String,
-        /// The plugin's last words.
-        panic: Option<String>,
-    },
-    /// It overstayed.
-    #[error("it did not answer within {0} ms")]
-    Deadline(u32),
-    /// It wanted more memory than it may have.
-    #[error("it wanted more than {0} bytes of memory")]
-    Memory(u64),
-    /// It went over another limit.
-    #[error("it went over the limit {0}")]
-    Limit(String),
-    /// Its answer breaks the contract.
-    #[error("its answer breaks the contract: {0}")]
-    Crooked(String),
-    /// It answered with an error.
-    #[error("{0}")]
-    Said(Said),
-    /// Its bytes cannot be loaded.
-    #[error("it cannot be loaded: {0}")]
-    Unloadable(String),
-    /// All instances were taken for too long.
-    #[error("all instances are taken")]
-    Busy,
-}
-
-/// A call that failed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
-#[error("{plugin} {function}: {cause}")]
-pub struct Failure {
-    /// Which version.
-    pub plugin: PluginRef,
-    /// The WIT function: `grid-rules.decide`.
-    pub function: String,
-    /// How.
-    pub cause: Cause,
-    /// What it wrote before.
     pub log: Vec<LogLine>,
 }
 

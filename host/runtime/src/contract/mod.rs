@@ -1,0 +1,3 @@
+//! One adapter per major version of the contract.
+
+pub(crate) mod v1;

@@ -1,0 +1,16 @@
+//! The only crate that knows wasmtime: engine, limits, compile cache, fresh instances, host imports, one adapter per contract
+//! major. It answers `lifang_core::call::Plugins`; how it does so stays inside.
+
+mod cache;
+mod contract;
+mod engine;
+mod error;
+mod guest;
+mod inspect;
+mod loaded;
+mod runner;
+
+pub use engine::{Tuning, digest};
+pub use error::RuntimeError;
+pub use inspect::{Inspected, inspect};
+pub use runner::{Components, Runtime};
