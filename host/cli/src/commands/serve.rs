@@ -1,0 +1,62 @@
+//! `lifang serve`: answers requests until it is told to stop.
+
+use crate::config::Config;
+use crate::failed::Failed;
+use lifang_service::Service;
+use lifang_web::App;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How many undecided events are tried again at a time.
+const RETRIED: u32 = 100;
+/// A failure just now is not tried again at once.
+const PAUSE_MS: i64 = 10_000;
+
+/// Serves until Ctrl-C or SIGTERM. `ready` is called once the address is bound and plugins are compiled.
+pub(crate) async fn serve(
+    service: Service,
+    listen: SocketAddr,
+    dev_token: Option<Arc<str>>,
+    config: &Config,
+    ready: impl FnOnce(),
+) -> Result<(), Failed> {
+    let plugins = service.warm().await?;
+    tracing::info!(plugins, "plugins are compiled");
+    let listener = TcpListener::bind(listen).await?;
+    let retrying = tokio::spawn(retry(service.clone(), Duration::from_secs(config.retry_seconds.max(1))));
+    ready();
+    lifang_web::serve(listener, App::new(service, dev_token), stopped()).await?;
+    retrying.abort();
+    Ok(())
+}
+
+async fn retry(service: Service, every: Duration) {
+    let mut ticks = tokio::time::interval(every);
+    loop {
+        ticks.tick().await;
+        let before = service.clock().now().plus_ms(-PAUSE_MS);
+        match service.retry_undecided(before, RETRIED).await {
+            Ok(0) => {}
+            Ok(decided) => tracing::info!(decided, "events that had waited are decided"),
+            Err(error) => tracing::warn!(%error, "undecided events could not be tried again"),
+        }
+    }
+}
+
+async fn stopped() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+    tracing::info!("stopping");
+}

@@ -1,0 +1,96 @@
+//! The service's errors: problems to be shown, failures of plugins, trouble of the store.
+
+use lifang_core::failure::Failure;
+use lifang_core::problem::{Kind, Problem};
+use lifang_core::text::Bilingual;
+use lifang_runtime::RuntimeError;
+use lifang_store::{Conflict, StoreError};
+
+/// What a use case ends with when it does not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// What was asked is wrong; the asker can mend it.
+    #[error("{0}")]
+    Problem(Box<Problem>),
+    /// A plugin failed.
+    #[error(transparent)]
+    Plugin(Box<Failure>),
+    /// Bytes are no plugin.
+    #[error(transparent)]
+    Runtime(#[from] RuntimeError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What the store holds cannot be read back.
+    #[error("stored data cannot be read: {0}")]
+    Stored(#[from] serde_json::Error),
+}
+
+/// What use cases answer with.
+pub type Result<T, E = ServiceError> = std::result::Result<T, E>;
+
+impl From<Problem> for ServiceError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+impl From<Box<Failure>> for ServiceError {
+    fn from(failure: Box<Failure>) -> Self {
+        Self::Plugin(failure)
+    }
+}
+
+impl ServiceError {
+    /// The error as a problem to be shown. What an outsider must not learn is only in the log.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        match self {
+            Self::Problem(problem) => (**problem).clone(),
+            Self::Plugin(failure) => failure.problem(),
+            Self::Runtime(error) => error.problem(),
+            Self::Store(error) => store_problem(error),
+            Self::Stored(_) => internal(),
+        }
+    }
+}
+
+fn store_problem(error: &StoreError) -> Problem {
+    match error {
+        StoreError::Busy | StoreError::Unavailable(_) => Problem::new(
+            Kind::Busy,
+            "store-busy",
+            Bilingual::new("数据库暂时无法应答", "the database cannot answer just now"),
+            Bilingual::new("请稍后重试；用同一个 Idempotency-Key 重发不会重复登记。", "Try again shortly; the same Idempotency-Key never counts twice."),
+        ),
+        StoreError::Conflict(Conflict::KeyReused) => Problem::new(
+            Kind::Conflict,
+            "idempotency-key-reused",
+            Bilingual::new("这个 Idempotency-Key 已用于另一次不同的提交", "this Idempotency-Key was used for another request"),
+            Bilingual::new("每次新的提交请换一个新的键；重发时内容须一致。", "Make a new key for each new thing; send the same bytes when you try again."),
+        )
+        .at("Idempotency-Key"),
+        StoreError::Conflict(what) => Problem::new(
+            Kind::Conflict,
+            "conflict",
+            Bilingual::new(format!("与已有内容冲突：{what}"), what.to_string()),
+            Bilingual::new("请重新读取后再提交。", "Read it again, then send your change."),
+        ),
+        StoreError::NotFound(what) => Problem::new(
+            Kind::NotFound,
+            "not-found",
+            Bilingual::new(format!("没有找到：{what}"), format!("not found: {what}")),
+            Bilingual::new("请核对编号。", "Check the identifier."),
+        ),
+        _ => internal(),
+    }
+}
+
+fn internal() -> Problem {
+    Problem::new(
+        Kind::Internal,
+        "internal",
+        Bilingual::new("系统内部出错", "the host itself failed"),
+        Bilingual::new("请把错误编号告知运维人员。", "Tell the operator the error's id."),
+    )
+}

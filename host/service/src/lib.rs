@@ -1,0 +1,109 @@
+//! Use cases, one file each: a plain function between HTTP and Wasm. The service owns transactions, and is the one place where
+//! region scope, grants and duty lists are held against what a plugin asks or proposes.
+
+mod access;
+mod apply;
+mod calendar;
+mod catalogs;
+mod certificates;
+mod check;
+mod checklists;
+mod data_port;
+mod decide;
+mod error;
+mod events;
+mod generate;
+mod import_regions;
+mod install;
+mod local_fields;
+mod open;
+mod place;
+pub mod population;
+mod regions;
+mod replay;
+mod reports;
+mod submit;
+mod sweep;
+
+pub use access::Act;
+pub use certificates::CertificateView;
+pub use check::Refusal;
+pub use checklists::{ChecklistView, StateView};
+pub use decide::{DecisionRecord, DecisionView, PartRecord};
+pub use error::{Result, ServiceError};
+pub use events::{EventView, NewEvent};
+pub use install::{InstallRequest, InstalledView};
+pub use open::Layout;
+pub use place::Place;
+pub use regions::{BoardView, RegionPage, RegionView};
+pub use reports::{ReportView, RunView};
+pub use submit::{NewSubmission, SubmissionProblem, SubmissionView};
+pub use sweep::{CommunitySwept, OutcomeCount, SweepView};
+
+pub use lifang_runtime::{Inspected, inspect};
+pub use lifang_store::work::WorkKind;
+
+use catalogs::CatalogShelf;
+use lifang_core::call::Plugins;
+use lifang_core::clock::{Clock, Date};
+use lifang_store::Store;
+use std::sync::Arc;
+
+/// The use cases.
+#[derive(Clone)]
+pub struct Service {
+    store: Store,
+    plugins: Arc<dyn Plugins>,
+    installer: Arc<dyn install::Installer>,
+    clock: Arc<dyn Clock>,
+    catalogs: Arc<CatalogShelf>,
+    day_exceptions: Arc<[Date]>,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service").field("clock", &self.clock).finish_non_exhaustive()
+    }
+}
+
+impl Service {
+    /// The service over a store and whatever runs plugins. `day_exceptions` are the days on which the working week does not
+    /// hold (holidays on weekdays, make-up work on weekends), ascending.
+    pub fn new(
+        store: Store,
+        plugins: Arc<dyn Plugins>,
+        installer: Arc<dyn install::Installer>,
+        clock: Arc<dyn Clock>,
+        day_exceptions: Arc<[Date]>,
+    ) -> Self {
+        Self { store, plugins, installer, clock, catalogs: Arc::default(), day_exceptions }
+    }
+
+    /// Whether the store answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ready(&self) -> Result<()> {
+        Ok(self.store.ping().await?)
+    }
+
+    /// The store, for what the command line does beside the use cases: migrations, generated data.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// A secret of 256 bits from the operating system, in hexadecimal.
+    ///
+    /// # Errors
+    /// When the operating system has no randomness.
+    pub fn new_token(&self) -> Result<String> {
+        Ok(lifang_store::new_secret()?)
+    }
+}

@@ -1,0 +1,184 @@
+//! Reports 报表: which there are, running one, reading it again.
+
+use crate::Service;
+use crate::access::{self, Act};
+use crate::error::{Result, ServiceError};
+use crate::place::Place;
+use lifang_core::actor::Actor;
+use lifang_core::call::PluginRef;
+use lifang_core::limits::Limits;
+use lifang_core::manifest::ReportHead;
+use lifang_core::problem::{Kind, Problem};
+use lifang_core::region::Region;
+use lifang_core::report::{Document, Period};
+use lifang_core::resolve::FailurePolicy;
+use lifang_core::text::{Bilingual, Catalogs};
+use lifang_store::work::{self, NewRun};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A report a region can run.
+#[derive(Clone, Debug)]
+pub struct ReportView {
+    /// What it is.
+    pub head: ReportHead,
+    /// The plugin that speaks.
+    pub plugin: Arc<PluginRef>,
+}
+
+/// A report that was run.
+#[derive(Clone, Debug)]
+pub struct RunView {
+    /// Its identifier.
+    pub uid: Uuid,
+    /// From the province down to the region.
+    pub path: Vec<Region>,
+    /// The report's id.
+    pub report: String,
+    /// The days it is about.
+    pub period: Period,
+    /// The plugin that made it.
+    pub plugin: PluginRef,
+    /// When it was made.
+    pub created_at: lifang_core::clock::Instant,
+    /// The document.
+    pub document: Document,
+    /// The plugin's catalogs.
+    pub catalogs: Arc<Catalogs>,
+}
+
+/// The longest period of a report, days.
+const LONGEST_PERIOD: i32 = 366 * 3;
+
+impl Service {
+    /// The reports of a region: each id once, from the nearest plugin that has it.
+    ///
+    /// # Errors
+    /// `region-unknown`.
+    pub async fn reports(&self, code: &str) -> Result<Vec<ReportView>> {
+        let place = self.place(code).await?;
+        let speakers = self.speakers(&place).await?;
+        let mut views: Vec<ReportView> = Vec::new();
+        for one in speakers.all().iter().rev() {
+            for head in &one.manifest.reports {
+                if !views.iter().any(|view| view.head.id == head.id) {
+                    views.push(ReportView { head: head.clone(), plugin: Arc::clone(&one.plugin) });
+                }
+            }
+        }
+        views.sort_by(|a, b| a.head.id.cmp(&b.head.id));
+        Ok(views)
+    }
+
+    /// Runs a report and keeps it.
+    ///
+    /// # Errors
+    /// `region-unknown`, `report-unknown`, `period-wrong`; a plugin's failure.
+    pub async fn run_report(&self, actor: &Actor, code: &str, id: &str, period: Period) -> Result<RunView> {
+        let place = self.place(code).await?;
+        access::allow(actor, Act::RunReport, &place.path)?;
+        if period.first > period.last || period.last.0.saturating_sub(period.first.0) > LONGEST_PERIOD {
+            return Err(wrong_period(period));
+        }
+        let mut speakers = self.speakers(&place).await?;
+        let mut failed = None;
+        let (plugin, document) = loop {
+            let Some(installation) = speakers.report(id).cloned() else {
+                return Err(failed.map_or_else(|| unknown(id, &place), ServiceError::Plugin));
+            };
+            let published = installation.manifest.reports.iter().any(|head| head.id == id && head.published);
+            let now = self.clock.now();
+            let call = self.call(&installation, &place, now, actor.role.name(), Limits::BATCH, published).await?;
+            match self.plugins.report(&call, id, period).await {
+                Ok(answered) => break (Arc::clone(&installation.plugin), answered.value),
+                Err(failure) => {
+                    self.note_failure(&failure, &place, None).await;
+                    if installation.policy == FailurePolicy::Refuse {
+                        return Err(failure.into());
+                    }
+                    failed = Some(failure);
+                    speakers = speakers.without(&installation);
+                }
+            }
+        };
+        let run = NewRun {
+            uid: self.clock.new_id(),
+            region: place.path.region().id,
+            report: id,
+            period,
+            plugin: &plugin,
+            outcome: Ok(&document),
+            created_at: self.clock.now(),
+            created_by: &actor.name,
+        };
+        let mut tx = self.store.begin().await?;
+        work::record_run(&mut tx, &run).await?;
+        tx.commit().await?;
+        self.run(actor, run.uid).await
+    }
+
+    /// A report that was run.
+    ///
+    /// # Errors
+    /// `run-unknown`; whoever may not run it may not read it.
+    pub async fn run(&self, actor: &Actor, uid: Uuid) -> Result<RunView> {
+        let row = self.store.run(uid).await?.ok_or_else(|| {
+            Problem::new(
+                Kind::NotFound,
+                "run-unknown",
+                Bilingual::new(format!("没有编号为 {uid} 的报表"), format!("there is no run {uid}")),
+                Bilingual::new("请核对运行报表时返回的编号。", "Check the identifier you were given when you ran it."),
+            )
+        })?;
+        let path = self.store.path(row.region, lifang_store::AsOf::now(self.clock.now())).await?;
+        access::allow(actor, Act::RunReport, &path)?;
+        let document = match row.outcome {
+            Ok(document) => document,
+            Err(problem) => return Err(serde_json::from_value::<Problem>(problem)?.into()),
+        };
+        let catalogs = self.catalogs(&row.plugin.digest).await?;
+        Ok(RunView {
+            uid,
+            path: path.regions().to_vec(),
+            report: row.report,
+            period: row.period,
+            plugin: row.plugin,
+            created_at: row.created_at,
+            document,
+            catalogs,
+        })
+    }
+}
+
+fn unknown(id: &str, place: &Place) -> ServiceError {
+    let id: String = id.chars().take(60).collect();
+    let region = place.path.region();
+    Problem::new(
+        Kind::NotFound,
+        "report-unknown",
+        Bilingual::new(
+            format!("{}（{}）没有编号为 {id} 的报表", region.name, region.code),
+            format!("{} ({}) has no report {id}", region.name, region.code),
+        ),
+        Bilingual::new(
+            format!("用 GET /api/v1/regions/{}/reports 查看现有报表。", region.code),
+            format!("GET /api/v1/regions/{}/reports lists those it has.", region.code),
+        ),
+    )
+    .into()
+}
+
+fn wrong_period(period: Period) -> ServiceError {
+    let (first, last) = (period.first, period.last);
+    Problem::new(
+        Kind::Invalid,
+        "period-wrong",
+        Bilingual::new(
+            format!("{first} 至 {last} 不是有效的起止日期"),
+            format!("{first} to {last} is no period"),
+        ),
+        Bilingual::new("起始日不得晚于截止日，跨度不超过三年。", "The first day must not lie after the last; three years at most."),
+    )
+    .at("period")
+    .into()
+}

@@ -1,0 +1,26 @@
+//! Erasure (PIPL art. 47): the person's key is destroyed, so that no backup can be read either, and the look-up hashes go. What
+//! is left is a row without identity, so that counts of the past stay true; the audit is untouched.
+
+use super::persons::PERSON;
+use crate::error::{Result, StoreError};
+use crate::sql::query;
+use crate::store::Tx;
+use lifang_core::clock::Instant;
+
+/// Destroys the person's key and all that stands under it, in every version ever recorded.
+///
+/// # Errors
+/// There is no such person, or it was erased before.
+pub async fn erase_person(tx: &mut Tx, person: i64, now: Instant) -> Result<()> {
+    let destroy = "UPDATE subject_key SET wrapped = NULL, destroyed_at = $1 \
+                   WHERE kind = $2 AND subject_id = $3 AND wrapped IS NOT NULL";
+    let destroyed = query(destroy).bind(now.0).bind(PERSON).bind(person).execute(tx.connection()).await?;
+    if destroyed.rows_affected() == 0 {
+        return Err(StoreError::NotFound("person"));
+    }
+    // The one place that changes recorded facts: the law asks for it.
+    let clear = "UPDATE person_fact SET name_enc = NULL, resident_id_enc = NULL, resident_id_index = NULL, \
+                 phone_enc = NULL, phone_index = NULL WHERE person_id = $1";
+    query(clear).bind(person).execute(tx.connection()).await?;
+    Ok(())
+}

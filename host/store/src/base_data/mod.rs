@@ -1,0 +1,12 @@
+//! Base data 人房单位: what is known of persons, buildings, houses and units, and of who holds which post.
+
+mod board;
+mod erase;
+mod insert;
+mod persons;
+
+pub use board::Appointment;
+pub use erase::erase_person;
+pub use insert::{Inserted, insert_community};
+pub use persons::{PersonVersion, correct_person};
+pub(crate) use persons::PERSON;

@@ -1,0 +1,159 @@
+//! Persons: what is known of one, how it came to be known, and finding one by an identifier nobody can read in the database.
+
+use crate::as_of::AsOf;
+use crate::bulk::Values;
+use crate::error::{Result, StoreError};
+use crate::facts::{Stamp, supersede};
+use crate::provenance;
+use crate::secrets::{Keys, SubjectKey, Wrapped};
+use crate::sql::{Read, in_force, narrow, query, query_as_of};
+use crate::store::{Store, Tx};
+use lifang_core::base_data::{PersonFacts, Provenance};
+use lifang_core::clock::{Date, Instant};
+use sqlx::any::AnyRow;
+
+/// The kind of subject key that persons have.
+pub(crate) const PERSON: &str = "person";
+
+/// What a version says of a person, in the order of [`values`].
+pub(crate) const FACTS: &[&str] = &[
+    "person_id", "sex", "birth", "living", "care", "name_enc", "resident_id_enc", "resident_id_index", "phone_enc",
+    "phone_index",
+];
+
+/// What was known of a person for some days, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonVersion {
+    /// What.
+    pub facts: PersonFacts,
+    /// From whom.
+    pub provenance: Provenance,
+    /// First day it holds.
+    pub valid_from: Date,
+    /// First day it no longer holds.
+    pub valid_to: Date,
+    /// Since when the host knows it.
+    pub recorded_from: Instant,
+    /// Since when the host knows better.
+    pub recorded_to: Instant,
+}
+
+pub(super) fn new_key(keys: &Keys, id: i64) -> Result<(SubjectKey, Wrapped)> {
+    SubjectKey::create(keys, PERSON, id)
+}
+
+/// The row of a version.
+pub(super) fn values(keys: &Keys, key: &SubjectKey, id: i64, facts: &PersonFacts) -> Result<Values> {
+    let seal = |field, text: &Option<String>| text.as_deref().map(|text| key.seal(field, text)).transpose();
+    let row = Values::default().and(id)?.and(facts.sex.map(i64::from))?.and(facts.birth.map(|day| i64::from(day.0)))?;
+    let row = row.and(facts.living.map(i64::from))?.and(i64::from(facts.care))?.and(seal("name", &facts.name)?)?;
+    let row = row.and(seal("resident_id", &facts.resident_id)?)?;
+    let row = row.and(facts.resident_id.as_deref().map(|id| keys.resident_id_index(id)))?;
+    row.and(seal("phone", &facts.phone)?)?.and(facts.phone.as_deref().map(|phone| keys.phone_index(phone)))
+}
+
+/// Puts `facts` in the place of what is known of the person from `valid_from` on. What was known before stays on record.
+///
+/// # Errors
+/// There is no such person on that day, or it was erased.
+pub async fn correct_person(
+    tx: &mut Tx,
+    person: i64,
+    facts: &PersonFacts,
+    provenance: &Provenance,
+    valid_from: Date,
+    now: Instant,
+) -> Result<()> {
+    let from = AsOf { valid: valid_from, recorded: now };
+    let stamp = Stamp { provenance: provenance::intern(tx, provenance).await?, from };
+    let keys = tx.keys();
+    let sql = format!(
+        "SELECT f.id, k.wrapped FROM person_fact f JOIN subject_key k ON k.kind = $4 AND k.subject_id = f.person_id \
+         WHERE f.person_id = $3 AND {}",
+        in_force("f")
+    );
+    let row = query_as_of(sql, from).bind(person).bind(PERSON).fetch_optional(tx.connection()).await?;
+    let row = row.ok_or(StoreError::NotFound("person"))?;
+    let wrapped = row.bytes_or_null(1)?.ok_or(StoreError::NotFound("person"))?;
+    let key = SubjectKey::unwrap(&keys, PERSON, person, &wrapped)?;
+    let valid_to = supersede(tx, "person_fact", FACTS, row.int(0)?, from).await?;
+    let mut rows = crate::bulk::Rows::of_facts("person_fact", FACTS);
+    rows.push(tx, values(&keys, &key, person, facts)?.stamped_until(stamp, valid_from, valid_to)?).await?;
+    rows.finish(tx).await
+}
+
+const VERSION: &str = "f.person_id, f.sex, f.birth, f.living, f.care, f.name_enc, f.resident_id_enc, f.phone_enc, \
+                       k.wrapped, p.source, p.collector, f.valid_from, f.valid_to, f.recorded_from, f.recorded_to";
+const VERSIONS: &str = "person_fact f JOIN provenance p ON p.id = f.provenance_id \
+                        LEFT JOIN subject_key k ON k.kind = 'person' AND k.subject_id = f.person_id";
+
+impl Store {
+    /// What is known of the person as of `at`; names and identifiers of an erased person are gone.
+    ///
+    /// # Errors
+    /// The database's own, or a sealed text that does not open.
+    pub async fn person(&self, id: i64, at: AsOf) -> Result<Option<PersonVersion>> {
+        let sql = format!("SELECT {VERSION} FROM {VERSIONS} WHERE f.person_id = $3 AND {}", in_force("f"));
+        let row = query_as_of(sql, at).bind(id).fetch_optional(self.reader()).await?;
+        row.map(|row| version(self.keys(), &row)).transpose()
+    }
+
+    /// All that was ever known of the person, in the order it became known.
+    ///
+    /// # Errors
+    /// The database's own, or a sealed text that does not open.
+    pub async fn person_history(&self, id: i64) -> Result<Vec<PersonVersion>> {
+        let sql = format!("SELECT {VERSION} FROM {VERSIONS} WHERE f.person_id = $1 ORDER BY f.recorded_from, f.valid_from, f.id");
+        let rows = query(sql).bind(id).fetch_all(self.reader()).await?;
+        rows.iter().map(|row| version(self.keys(), row)).collect()
+    }
+
+    /// The persons with that resident ID; more than one is a fault in the data that someone must see.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn persons_by_resident_id(&self, resident_id: &str, at: AsOf) -> Result<Vec<i64>> {
+        self.persons_by_index("resident_id_index", self.keys().resident_id_index(resident_id), at).await
+    }
+
+    /// The persons with that phone.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn persons_by_phone(&self, phone: &str, at: AsOf) -> Result<Vec<i64>> {
+        self.persons_by_index("phone_index", self.keys().phone_index(phone), at).await
+    }
+
+    async fn persons_by_index(&self, column: &str, index: Vec<u8>, at: AsOf) -> Result<Vec<i64>> {
+        let sql =
+            format!("SELECT f.person_id FROM person_fact f WHERE f.{column} = $3 AND {} ORDER BY f.person_id", in_force("f"));
+        query_as_of(sql, at).bind(index).fetch_all(self.reader()).await?.iter().map(|row| row.int(0)).collect()
+    }
+}
+
+fn version(keys: &Keys, row: &AnyRow) -> Result<PersonVersion> {
+    let id = row.int(0)?;
+    let key = row.bytes_or_null(8)?.map(|wrapped| SubjectKey::unwrap(keys, PERSON, id, &wrapped)).transpose()?;
+    let open = |column, field| match (&key, row.bytes_or_null(column)?) {
+        (Some(key), Some(sealed)) => key.open(field, &sealed).map(Some),
+        _ => Ok(None),
+    };
+    let small = |column| row.int_or_null(column)?.map(narrow).transpose();
+    let facts = PersonFacts {
+        name: open(5, "name")?,
+        sex: small(1)?,
+        birth: row.int_or_null(2)?.map(|day| narrow(day).map(Date)).transpose()?,
+        resident_id: open(6, "resident_id")?,
+        phone: open(7, "phone")?,
+        living: small(3)?,
+        care: narrow(row.int(4)?)?,
+    };
+    Ok(PersonVersion {
+        facts,
+        provenance: Provenance { source: row.text(9)?, collector: row.text(10)? },
+        valid_from: Date(narrow(row.int(11)?)?),
+        valid_to: Date(narrow(row.int(12)?)?),
+        recorded_from: Instant(row.int(13)?),
+        recorded_to: Instant(row.int(14)?),
+    })
+}

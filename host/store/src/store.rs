@@ -1,0 +1,190 @@
+//! The store itself: opening it, its pools, and the opaque transaction.
+
+use crate::error::{Result, StoreError};
+use crate::plugins::Cache;
+use crate::secrets::{Keys, MasterKey};
+use sqlx::any::{Any, AnyPoolOptions};
+use sqlx::migrate::Migrator;
+use sqlx::{AnyConnection, Executor, Pool, Transaction};
+use std::sync::Arc;
+use std::time::Duration;
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How long a request waits for a connection before it hears `Busy`.
+const ACQUIRE: Duration = Duration::from_secs(10);
+/// Sized for two cores: more connections would only wait for each other.
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 8;
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, one file, one writer at a time.
+    Sqlite,
+    /// PostgreSQL 15 or newer.
+    Postgres,
+}
+
+/// The store. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    engine: Engine,
+    read: Pool<Any>,
+    write: Pool<Any>,
+    keys: Arc<Keys>,
+    installations: Arc<Cache>,
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it never happened. Never hold one across a plugin call.
+#[derive(Debug)]
+pub struct Tx {
+    inner: Transaction<'static, Any>,
+    keys: Arc<Keys>,
+}
+
+impl Store {
+    /// Opens `sqlite:/path/to/file` (made when missing) or `postgres://…`, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// An address of neither kind, a database that cannot be reached, a schema newer than this program.
+    pub async fn open(url: &str, master: &MasterKey) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        let engine = match url.split_once(':') {
+            Some(("sqlite", _)) => Engine::Sqlite,
+            Some(("postgres" | "postgresql", _)) => Engine::Postgres,
+            _ => return Err(StoreError::Unavailable("sqlite:… or postgres://… is wanted as the store's address".into())),
+        };
+        let (write, read) = match engine {
+            Engine::Sqlite => {
+                let write = sqlite(1, "PRAGMA synchronous = NORMAL").connect(&with_mode(url, "rwc")).await?;
+                SQLITE.run(&write).await.map_err(migration_failed)?;
+                let read = sqlite(READERS, "PRAGMA query_only = ON").connect(&with_mode(url, "rw")).await?;
+                (write, read)
+            }
+            Engine::Postgres => {
+                let options = AnyPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE);
+                let pool = options.connect(url).await?;
+                POSTGRES.run(&pool).await.map_err(migration_failed)?;
+                (pool.clone(), pool)
+            }
+        };
+        Ok(Self { engine, read, write, keys: Arc::new(Keys::derive(master)), installations: Arc::default() })
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Asks the database whether it is there.
+    ///
+    /// # Errors
+    /// It is not.
+    pub async fn ping(&self) -> Result<()> {
+        self.read.execute("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Begins a transaction that writes.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when others write for too long.
+    pub async fn begin(&self) -> Result<Tx> {
+        let inner = match self.engine {
+            // A deferred transaction that writes late fails instead of waiting; an immediate one waits for its turn.
+            Engine::Sqlite => self.write.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Postgres => self.write.begin().await?,
+        };
+        Ok(Tx { inner, keys: Arc::clone(&self.keys) })
+    }
+
+    /// Tells the planner how full the tables are; to be called after large imports.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn analyze(&self) -> Result<()> {
+        match self.engine {
+            // A sample of every index is enough for good plans, and takes milliseconds.
+            Engine::Sqlite => self.write.execute("PRAGMA analysis_limit = 1000; ANALYZE").await?,
+            Engine::Postgres => self.write.execute("ANALYZE").await?,
+        };
+        Ok(())
+    }
+
+    /// Closes all connections. What is dropped without it is closed a little later.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+
+    pub(crate) fn reader(&self) -> &Pool<Any> {
+        &self.read
+    }
+
+    pub(crate) fn cache(&self) -> &Cache {
+        &self.installations
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+}
+
+impl Tx {
+    /// Makes it so.
+    ///
+    /// # Errors
+    /// The database's own; then nothing happened.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.inner.commit().await?)
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+
+    pub(crate) fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys)
+    }
+}
+
+/// A pool of SQLite connections: readers never wait for the writer (WAL), links are checked, locks are waited for.
+fn sqlite(connections: u32, own: &'static str) -> sqlx::pool::PoolOptions<Any> {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                for pragma in [
+                    "PRAGMA busy_timeout = 10000",
+                    "PRAGMA journal_mode = WAL",
+                    "PRAGMA foreign_keys = ON",
+                    "PRAGMA cache_size = -32768",
+                    "PRAGMA mmap_size = 268435456",
+                    "PRAGMA temp_store = MEMORY",
+                    own,
+                ] {
+                    connection.execute(pragma).await?;
+                }
+                Ok(())
+            })
+        })
+}
+
+fn with_mode(url: &str, mode: &str) -> String {
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}mode={mode}")
+}
+
+fn migration_failed(error: sqlx::migrate::MigrateError) -> StoreError {
+    match error {
+        sqlx::migrate::MigrateError::Execute(error) => error.into(),
+        other => StoreError::Database(other.into()),
+    }
+}

@@ -1,0 +1,19 @@
+//! What comes in, what is decided about it, and what follows from it.
+
+mod decisions;
+mod events;
+mod kept;
+mod runs;
+mod submissions;
+mod sweeps;
+mod work_orders;
+
+pub use decisions::{DecisionRow, DecisionStatus, NewDecision, NewTag, Outcome};
+pub use events::{EventRow, EventStatus, NewEvent, decide_event, fail_event, keep_event};
+pub use kept::Kept;
+pub use runs::{NewRun, RunRow, record_run};
+pub use submissions::{
+    NewSubmission, SubmissionRow, fail_submission, judge_submission, keep_submission, reject_submission,
+};
+pub use sweeps::{NewSweep, SweepRow, record_sweep};
+pub use work_orders::{NewWorkOrder, WorkKind, WorkOrderRow};

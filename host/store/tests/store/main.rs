@@ -1,0 +1,11 @@
+//! The store, judged through its own interface: every test runs on SQLite and on PostgreSQL, by the same code.
+
+mod aggregates;
+mod bitemporal;
+mod events;
+mod installations;
+mod persons;
+mod regions;
+mod scans;
+mod support;
+mod trail;

@@ -1,0 +1,104 @@
+//! What is left behind: the audit, runs, sweeps, failures, notes.
+
+use crate::support::{NOW, World, day, on_both};
+use lifang_core::actor::Actor;
+use lifang_core::call::{Digest, PluginRef};
+use lifang_core::clock::Clock;
+use lifang_core::failure::{Cause, Failure};
+use lifang_core::report::{Document, Period};
+use lifang_core::text::Text;
+use lifang_store::audit::AuditEntry;
+use lifang_store::plugins::record_failure;
+use lifang_store::work::{NewRun, NewSweep, record_run, record_sweep};
+use lifang_store::{Engine, notes};
+use serde_json::json;
+
+fn plugin() -> PluginRef {
+    PluginRef { id: "cn.jilin.rules".into(), version: "1.0.0".into(), digest: Digest("sha256:0".into()) }
+}
+
+on_both!(the_audit_is_read_in_pages_and_never_changed, |world: World| async move {
+    let entry = |act: &str| AuditEntry {
+        region: Some(lifang_core::region::RegionId(7)),
+        dataset: Some("persons".into()),
+        columns: vec!["age".into(), "care".into()],
+        rows: Some(250),
+        ..AuditEntry::done(NOW, &Actor::system(), act)
+    };
+    world.store.audit(&["scan", "subject", "install"].map(entry)).await.unwrap();
+    let first = world.store.audit_page(0, 2).await.unwrap();
+    assert_eq!(first.iter().map(|(_, entry)| entry.clone()).collect::<Vec<_>>(), ["scan", "subject"].map(entry));
+    let rest = world.store.audit_page(first[1].0, 2).await.unwrap();
+    assert_eq!(rest.iter().map(|(_, entry)| entry.act.as_str()).collect::<Vec<_>>(), ["install"]);
+    sqlx::any::install_default_drivers();
+    let plain = sqlx::AnyPool::connect(&world.url).await.unwrap();
+    for sql in ["UPDATE audit SET act = 'nothing'", "DELETE FROM audit"] {
+        let refused = sqlx::query(sql).execute(&plain).await.unwrap_err();
+        assert!(refused.to_string().contains("only ever added to"), "{refused}");
+    }
+    plain.close().await;
+});
+
+on_both!(runs_sweeps_and_failures_are_read_back_as_they_were, |world: World| async move {
+    let region = world.id("220103").await;
+    let (uid, sweep_uid) = (world.clock.new_id(), world.clock.new_id());
+    let document = Document { title: Text { key: "monthly".into(), args: vec![] }, nodes: vec![] };
+    let period = Period { first: day("2024-02-01"), last: day("2024-02-29") };
+    let plugin = plugin();
+    let failure = Failure {
+        plugin: plugin.clone(),
+        function: "reports.run".into(),
+        cause: Cause::Trap { trap: "unreachable".into(), panic: Some("出错了".into()) },
+        log: vec![],
+    };
+    let mut tx = world.store.begin().await.unwrap();
+    let run = NewRun {
+        uid,
+        region,
+        report: "monthly",
+        period,
+        plugin: &plugin,
+        outcome: Ok(&document),
+        created_at: NOW,
+        created_by: "operator",
+    };
+    record_run(&mut tx, &run).await.unwrap();
+    let failed_uid = world.clock.new_id();
+    record_run(&mut tx, &NewRun { uid: failed_uid, outcome: Err(&json!("trap")), ..run }).await.unwrap();
+    let sweep = NewSweep {
+        uid: sweep_uid,
+        region,
+        rule: "visit-due",
+        speakers: std::slice::from_ref(&plugin),
+        scanned: 250,
+        status: "simulated",
+        result: &json!([1, 2]),
+        created_at: NOW,
+        created_by: "operator",
+    };
+    record_sweep(&mut tx, &sweep).await.unwrap();
+    record_failure(&mut tx, &failure, Some(region), None, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    let run = world.store.run(uid).await.unwrap().unwrap();
+    assert_eq!((run.outcome, run.period, run.plugin), (Ok(document), period, plugin.clone()));
+    assert_eq!(world.store.run(failed_uid).await.unwrap().unwrap().outcome, Err(json!("trap")));
+    let sweep = world.store.sweep(sweep_uid).await.unwrap().unwrap();
+    assert_eq!((sweep.scanned, sweep.speakers, sweep.result), (250, vec![plugin], json!([1, 2])));
+    assert_eq!(world.store.failures(None, 9).await.unwrap()[0].failure, failure);
+    assert_eq!(world.store.failures(Some("cn.jilin.rules"), 9).await.unwrap().len(), 1);
+    assert!(world.store.failures(Some("cn.hubei.rules"), 9).await.unwrap().is_empty());
+});
+
+on_both!(notes_are_kept_and_a_store_can_be_opened_again, |world: World| async move {
+    assert_eq!(world.store.note("regions").await.unwrap(), None);
+    let mut tx = world.store.begin().await.unwrap();
+    notes::put(&mut tx, "regions", "jilin", NOW).await.unwrap();
+    notes::put(&mut tx, "regions", "nation", NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    world.store.ping().await.unwrap();
+    let again = lifang_store::Store::open(&world.url, &lifang_store::MasterKey::from_bytes([7; 32])).await.unwrap();
+    assert_eq!(again.note("regions").await.unwrap().as_deref(), Some("nation"));
+    let sqlite = world.url.starts_with("sqlite");
+    assert_eq!(again.engine(), if sqlite { Engine::Sqlite } else { Engine::Postgres });
+    again.close().await;
+});

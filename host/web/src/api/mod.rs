@@ -1,0 +1,85 @@
+//! `/api/v1`: one file per subject, described by the OpenAPI document that is generated from them.
+
+mod certificates;
+mod checklists;
+mod decision;
+mod events;
+mod health;
+mod plugins;
+mod regions;
+mod reports;
+mod submissions;
+mod sweeps;
+
+use crate::layers;
+use crate::state::App;
+use axum::Json;
+use axum::Router;
+use axum::response::Redirect;
+use axum::routing::get;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::SwaggerUi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Lifang 里坊",
+        version = "1",
+        description = "Community governance with regional plugins. Texts come in the language of `?lang=` or `Accept-Language` (zh first, en second, others where a plugin has them). Errors are RFC 9457 problem documents with a stable `code`, what is wrong and what to do, in Chinese and English. 社区治理平台接口：文字按 `?lang=` 或 `Accept-Language` 返回；错误说明含原因与处理办法，中英对照。",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    modifiers(&Bearer),
+)]
+struct Description;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        openapi.components.get_or_insert_default().add_security_scheme("token", scheme);
+    }
+}
+
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(regions::find))
+        .routes(routes!(regions::page))
+        .routes(routes!(regions::board))
+        .routes(routes!(checklists::list))
+        .routes(routes!(checklists::state))
+        .routes(routes!(submissions::submit))
+        .routes(routes!(submissions::show))
+        .routes(routes!(certificates::list))
+        .routes(routes!(certificates::show))
+        .routes(routes!(events::report))
+        .routes(routes!(events::show))
+        .routes(routes!(reports::list))
+        .routes(routes!(reports::run))
+        .routes(routes!(reports::show))
+        .routes(routes!(sweeps::run))
+        .routes(routes!(plugins::list))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+}
+
+/// The OpenAPI document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    described().split_for_parts().1
+}
+
+/// All routes.
+pub fn router(app: App) -> Router {
+    let (router, api) = described().split_for_parts();
+    let served = api.clone();
+    let router = router
+        .route("/api/v1/openapi.json", get(|| async move { Json(served) }))
+        .route("/", get(|| async { Redirect::temporary("/api/v1/docs/") }))
+        .with_state(app);
+    layers::wrap(router.merge(SwaggerUi::new("/api/v1/docs").external_url_unchecked("/api/v1/openapi.json", serde_json::json!({}))))
+}

@@ -1,0 +1,218 @@
+//! Reports: which a region has, running one, reading it as JSON, HTML or CSV.
+
+use super::decision::PluginDto;
+use super::regions::{RegionDto, path_of};
+use crate::error::{ApiError, ApiResult, ProblemDto, Tell};
+use crate::extract::{Body, Language, PathOf, QueryOf, Who};
+use crate::state::App;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use lifang_core::clock::Date;
+use lifang_core::problem::{Kind, Problem};
+use lifang_core::report::Period;
+use lifang_core::text::Bilingual;
+use lifang_service::RunView;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// A report a region can run.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ReportDto {
+    id: String,
+    title: String,
+    /// Meant for publication: small figures are held back.
+    published: bool,
+    plugin: PluginDto,
+}
+
+/// The reports of a region.
+#[utoipa::path(
+    get, path = "/api/v1/regions/{code}/reports", tag = "reports",
+    params(("code" = String, Path, description = "A region", example = "220104")),
+    responses((status = 200, body = Vec<ReportDto>), (status = 404, body = ProblemDto))
+)]
+pub(super) async fn list(
+    State(app): State<App>,
+    language: Language,
+    PathOf(code): PathOf<String>,
+) -> ApiResult<Json<Vec<ReportDto>>> {
+    let views = app.service.reports(&code).await.tell(&language)?;
+    let english = language.is_english();
+    let dto = views.into_iter().map(|view| ReportDto {
+        title: if english { view.head.title.en } else { view.head.title.zh },
+        id: view.head.id,
+        published: view.head.published,
+        plugin: PluginDto::from(&*view.plugin),
+    });
+    Ok(Json(dto.collect()))
+}
+
+/// The days a report is about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PeriodDto {
+    /// First day, `YYYY-MM-DD`.
+    #[schema(value_type = String, example = "2026-11-01")]
+    first: Date,
+    /// Last day, included.
+    #[schema(value_type = String, example = "2026-11-30")]
+    last: Date,
+}
+
+/// A report that was run.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RunDto {
+    #[schema(value_type = String)]
+    id: Uuid,
+    report: String,
+    title: String,
+    path: Vec<RegionDto>,
+    first: String,
+    last: String,
+    created: String,
+    plugin: PluginDto,
+    /// The document: nodes with a `block` (section, paragraph, key-figure, table, chart) and the position of their parent.
+    /// Texts are keys with arguments; `texts` has each in the reader's language.
+    #[schema(value_type = Object)]
+    document: serde_json::Value,
+    /// Key → text without arguments, in the reader's language; the HTML and CSV forms have all texts put in.
+    #[schema(value_type = Object)]
+    texts: serde_json::Map<String, serde_json::Value>,
+}
+
+fn dto(view: &RunView, language: &Language) -> RunDto {
+    let document = serde_json::to_value(&view.document).unwrap_or_default();
+    let mut texts = serde_json::Map::new();
+    collect_texts(&document, &mut |text: &lifang_core::text::Text| {
+        if !texts.contains_key(&text.key) {
+            texts.insert(text.key.clone(), view.catalogs.say(language.tag(), text).into());
+        }
+    });
+    RunDto {
+        id: view.uid,
+        report: view.report.clone(),
+        title: view.catalogs.say(language.tag(), &view.document.title),
+        path: path_of(&view.path),
+        first: view.period.first.to_string(),
+        last: view.period.last.to_string(),
+        created: view.created_at.to_string(),
+        plugin: PluginDto::from(&view.plugin),
+        document,
+        texts,
+    }
+}
+
+/// Every text of a document: objects with a `key` and perhaps `args`, wherever they stand.
+fn collect_texts(json: &serde_json::Value, found: &mut impl FnMut(&lifang_core::text::Text)) {
+    match json {
+        serde_json::Value::Object(fields) => {
+            if fields.contains_key("key")
+                && let Ok(text) = serde_json::from_value(json.clone())
+            {
+                found(&text);
+            }
+            fields.values().for_each(|value| collect_texts(value, found));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect_texts(item, found)),
+        _ => {}
+    }
+}
+
+/// Runs a report for a period and keeps it.
+#[utoipa::path(
+    post, path = "/api/v1/regions/{code}/reports/{id}/runs", tag = "reports", security(("token" = [])),
+    params(
+        ("code" = String, Path, description = "A region", example = "220104"),
+        ("id" = String, Path, description = "The report", example = "grid-monthly"),
+    ),
+    request_body = PeriodDto,
+    responses((status = 201, body = RunDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto), (status = 422, body = ProblemDto), (status = 502, body = ProblemDto))
+)]
+pub(super) async fn run(
+    State(app): State<App>,
+    language: Language,
+    Who(actor): Who,
+    PathOf((code, id)): PathOf<(String, String)>,
+    Body(period): Body<PeriodDto>,
+) -> ApiResult<(StatusCode, HeaderMap, Json<RunDto>)> {
+    let period = Period { first: period.first, last: period.last };
+    let view = app.service.run_report(&actor, &code, &id, period).await.tell(&language)?;
+    let mut headers = HeaderMap::new();
+    if let Ok(location) = format!("/api/v1/runs/{}", view.uid).parse() {
+        headers.insert(header::LOCATION, location);
+    }
+    Ok((StatusCode::CREATED, headers, Json(dto(&view, &language))))
+}
+
+/// How to write it.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(super) struct AsFormat {
+    /// `json`, `html` or `csv`; by `Accept` when nothing is said.
+    format: Option<String>,
+}
+
+/// A report that was run, as JSON, HTML or CSV.
+#[utoipa::path(
+    get, path = "/api/v1/runs/{id}", tag = "reports", security(("token" = [])),
+    params(("id" = String, Path, description = "The identifier that running gave"), AsFormat),
+    responses(
+        (status = 200, content((RunDto = "application/json"), (String = "text/html"), (String = "text/csv"))),
+        (status = 401, body = ProblemDto), (status = 404, body = ProblemDto),
+    )
+)]
+pub(super) async fn show(
+    State(app): State<App>,
+    language: Language,
+    Who(actor): Who,
+    PathOf(id): PathOf<Uuid>,
+    QueryOf(wanted): QueryOf<AsFormat>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    let view = app.service.run(&actor, id).await.tell(&language)?;
+    let region: Vec<&str> = view.path.iter().map(|region| region.name.as_str()).collect();
+    let (region, period) = (region.join(" / "), format!("{} – {}", view.period.first, view.period.last));
+    let made_by = format!("{} {}", view.plugin, view.plugin.digest);
+    let frame = lifang_render::Frame {
+        language: language.tag(),
+        catalogs: &view.catalogs,
+        region: &region,
+        period: &period,
+        made_by: &made_by,
+    };
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted = if accept.contains("text/html") {
+        "html"
+    } else if accept.contains("text/csv") {
+        "csv"
+    } else {
+        "json"
+    };
+    match wanted.format.as_deref().unwrap_or(accepted) {
+        "json" => Ok(Json(dto(&view, &language)).into_response()),
+        "html" => {
+            let page = lifang_render::html(&view.document, &frame);
+            Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response())
+        }
+        "csv" => {
+            let file = lifang_render::csv(&view.document, &frame);
+            let name = format!("attachment; filename=\"{}-{}.csv\"", view.report, view.period.first);
+            let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+            Ok((headers, file).into_response())
+        }
+        other => Err(ApiError { problem: unknown_format(other), language }),
+    }
+}
+
+fn unknown_format(format: &str) -> Problem {
+    let format: String = format.chars().take(40).collect();
+    Problem::new(
+        Kind::Malformed,
+        "format-unknown",
+        Bilingual::new(format!("不支持的格式 {format}"), format!("there is no format {format}")),
+        Bilingual::new("可用 json、html 或 csv。", "There are json, html and csv."),
+    )
+    .at("format")
+}

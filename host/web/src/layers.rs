@@ -1,0 +1,81 @@
+//! What every request passes: an id, a trace, a limit of size and time, a net for panics, compression, safe headers.
+
+use crate::error::ApiError;
+use crate::extract::Language;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use lifang_core::problem::{Kind, Problem};
+use lifang_core::text::Bilingual;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+/// The largest body of an ordinary request.
+const BODY: usize = 1 << 20;
+/// Sweeps and reports of a province take a while; nothing takes longer.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Wraps the routes.
+pub(crate) fn wrap(router: Router) -> Router {
+    let id = HeaderName::from_static("x-request-id");
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    router
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn(count))
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(CatchPanicLayer::custom(|_| broken().into_response()))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(CompressionLayer::new())
+        .layer(PropagateRequestIdLayer::new(id.clone()))
+        .layer(TraceLayer::new_for_http())
+        .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long a request took is measured, not decided upon")]
+async fn count(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let method = request.method().to_string();
+    let started = std::time::Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16().to_string();
+    metrics::histogram!("lifang_http_request_seconds", "method" => method, "route" => route, "status" => status)
+        .record(started.elapsed());
+    response
+}
+
+async fn nothing_here(language: Language, request: Request) -> ApiError {
+    let path: String = request.uri().path().chars().take(200).collect();
+    let what = Bilingual::new(format!("没有 {path} 这个地址"), format!("there is nothing at {path}"));
+    let remedy = Bilingual::new("接口说明在 /api/v1/docs。", "The API is described at /api/v1/docs.");
+    ApiError { problem: Problem::new(Kind::NotFound, "no-such-address", what, remedy), language }
+}
+
+async fn wrong_method(language: Language, request: Request) -> Response {
+    let method = request.method().clone();
+    let what = Bilingual::new(format!("此地址不接受 {method}"), format!("this address takes no {method}"));
+    let remedy = Bilingual::new("接口说明在 /api/v1/docs。", "The API is described at /api/v1/docs.");
+    let mut response =
+        ApiError { problem: Problem::new(Kind::Malformed, "method-wrong", what, remedy), language }.into_response();
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
+}
+
+fn broken() -> ApiError {
+    let what = Bilingual::new("系统内部出错", "the host itself failed");
+    let remedy = Bilingual::new("请把响应头 x-request-id 告知运维人员。", "Tell the operator the header x-request-id.");
+    let language = Language::of(&Request::new(()).into_parts().0);
+    ApiError { problem: Problem::new(Kind::Internal, "internal", what, remedy), language }
+}

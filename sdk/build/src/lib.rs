@@ -1,0 +1,136 @@
+//! Turns a plugin's crate into a self-contained component: compile for `wasm32-unknown-unknown`, encode, check that it imports
+//! nothing but its world, and embed the manifest and the catalogs.
+//!
+//! The same input gives the same bytes on every machine: no path of the machine gets in, and nothing is asked of the clock.
+
+mod cargo;
+mod component;
+mod error;
+mod options;
+mod plugin;
+
+pub use component::{World, append_section, embed};
+pub use error::BuildError;
+pub use options::Options;
+
+use std::path::Path;
+
+/// A built plugin.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The component, with `plugin.toml` and the catalogs inside.
+    pub component: Vec<u8>,
+    /// The world it implements.
+    pub world: World,
+    /// The languages of its catalogs.
+    pub languages: Vec<String>,
+}
+
+/// Builds the plugin in `dir`, which holds `Cargo.toml`, `plugin.toml` and `texts/`.
+///
+/// # Errors
+/// A file is missing, the crate does not compile, or the component is not what the manifest says. Each says what to do.
+pub fn build(dir: &Path, options: &Options) -> Result<Built, BuildError> {
+    let sources = plugin::Sources::read(dir)?;
+    let module = cargo::compile(dir, options)?;
+    let component = component::encode(&module)?;
+    let world = component::check(&component, sources.world)?;
+    let languages = sources.catalogs.iter().map(|(language, _)| language.clone()).collect();
+    Ok(Built { component: embed(component, &sources.manifest, &sources.catalogs), world, languages })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::PathBuf;
+
+    const SDK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../rust");
+
+    /// A plugin outside any workspace, in a folder of its own.
+    struct Plugin(tempfile::TempDir);
+
+    impl Plugin {
+        fn new() -> Self {
+            let plugin = Self(tempfile::tempdir().unwrap());
+            let manifest = format!(
+                "[workspace]\n[package]\nname = \"small\"\nedition = \"2024\"\n[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n\
+                 [dependencies]\nlifang-sdk = {{ path = {SDK:?} }}\n"
+            );
+            let code = "//! Small.\npub struct Small;\nlifang_sdk::forms!(Small);\nimpl lifang_sdk::Forms for Small {}\n";
+            plugin
+                .with("Cargo.toml", &manifest)
+                .with("plugin.toml", "[plugin]\nworld = \"forms\"\n")
+                .with("texts/zh.ftl", "hello = 你好\n")
+                .with("texts/en.ftl", "hello = Hello\n")
+                .with("src/lib.rs", code)
+        }
+
+        fn with(self, path: &str, content: &str) -> Self {
+            let path = self.0.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+            self
+        }
+
+        fn without(self, path: &str) -> Self {
+            fs::remove_file(self.0.path().join(path)).unwrap();
+            self
+        }
+
+        fn build(&self) -> Result<Built, BuildError> {
+            // One target folder for all tests: dependencies are compiled once.
+            let target_dir = Some(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/lifang-plugins"));
+            build(self.0.path(), &Options { target_dir, ..Options::default() })
+        }
+
+        fn error(&self) -> String {
+            self.build().unwrap_err().to_string()
+        }
+    }
+
+    fn has(bytes: &[u8], part: &str) -> bool {
+        bytes.windows(part.len()).any(|window| window == part.as_bytes())
+    }
+
+    #[test]
+    fn the_same_plugin_gives_the_same_bytes_wherever_it_lies() {
+        let built = Plugin::new().build().unwrap();
+        assert_eq!((built.world, built.languages.as_slice()), (World::Forms, &["en".to_owned(), "zh".to_owned()][..]));
+        assert!(["lifang:manifest", "lifang:texts/en", "hello = 你好\n"].iter().all(|part| has(&built.component, part)));
+        assert!(built.component.len() < 80_000, "{} bytes", built.component.len());
+        let elsewhere = Plugin::new();
+        assert!(built.component == elsewhere.build().unwrap().component, "the two components differ");
+        let home = Path::new(SDK).canonicalize().unwrap();
+        assert!(!has(&built.component, home.parent().unwrap().to_str().unwrap()), "a path of this machine is inside");
+        assert!(!has(&built.component, ".cargo"), "a path of this machine is inside");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        assert!(Plugin::new().without("plugin.toml").error().contains("plugin.toml is missing"));
+        assert!(Plugin::new().without("texts/zh.ftl").error().contains("zh.ftl is missing"));
+        assert!(Plugin::new().without("Cargo.toml").error().contains("Cargo.toml is missing"));
+        let error = Plugin::new().with("plugin.toml", "[plugin]\nworld = \"form\"\n").error();
+        assert!(error.contains("there is no \"form\""), "{error}");
+        let error = Plugin::new().with("plugin.toml", "[plugin\n").error();
+        assert!(error.contains("line 1"), "{error}");
+    }
+
+    #[test]
+    fn code_and_manifest_must_name_one_world() {
+        let error = Plugin::new().with("plugin.toml", "[plugin]\nworld = \"rules\"\n").error();
+        assert!(error.contains("says world = \"rules\", but the code exports world forms"), "{error}");
+        let error = Plugin::new().with("src/lib.rs", "//! Nothing.\n").error();
+        assert!(error.contains("implements no world"), "{error}");
+    }
+
+    #[test]
+    fn what_the_compiler_says_comes_through() {
+        let error = Plugin::new().with("src/lib.rs", "//! Broken.\nfn broken( {\n").error();
+        assert!(error.contains("src/lib.rs:2"), "{error}");
+        let options = Options { cargo: "no-such-cargo".into(), ..Options::default() };
+        let error = build(Plugin::new().0.path(), &options).unwrap_err().to_string();
+        assert!(error.contains("LIFANG_PLUGIN_CARGO"), "{error}");
+    }
+}

@@ -1,0 +1,2 @@
+# The guest of tests has one sentence.
+good = In order
