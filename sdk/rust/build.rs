@@ -71,10 +71,7 @@ fn write_schema(out: &mut String, datasets: &[(&str, &Value)], codes: &[(&str, &
         for column in columns(dataset) {
             let (key, kind, codes) = (text(column, "key"), text(column, "type"), text(column, "codes"));
             let null = nullable(column);
-            writeln!(
-                out,
-                "super::schema::Column {{ key: {key:?}, kind: {kind:?}, null: {null}, codes: {codes:?} }},"
-            )?;
+            writeln!(out, "super::schema::Column {{ key: {key:?}, kind: {kind:?}, null: {null}, codes: {codes:?} }},")?;
         }
         writeln!(out, "] }},")?;
     }

@@ -2,7 +2,7 @@
 
 use crate::grade::{HIGH, KEY, Lines, ORDINARY, Person};
 use lifang_sdk::data::persons::{self, AGE, CARE, ELEVATOR, FLOOR, LAST_VISIT, LIVING};
-use lifang_sdk::data::{Row, RowBatch};
+use lifang_sdk::data::RowBatch;
 use lifang_sdk::{
     Context, Date, Marks, Outcome, PluginError, Priority, Scan, SweepAnswer, Visit, reason, rows, text,
 };
@@ -80,13 +80,14 @@ mod tests {
     use super::*;
     use crate::ChaoyangRules;
     use crate::tests::DIR;
+    use lifang_sdk::data::Row;
     use lifang_sdk::testing::{self, Catalogs, TestContext, TestData};
     use lifang_sdk::{DataError, Value};
 
     const COMMUNITY: &str = "220104001001";
 
     fn person(age: u8, living: &str, since: Option<i32>, floor: Option<u8>, lift: Option<bool>) -> Vec<(&'static str, Value)> {
-        let visited = |days| ("last_visit", Date::parse("2024-03-01").unwrap().plus_days(-days).into());
+        let visited = |days: i32| ("last_visit", Date::parse("2024-03-01").unwrap().plus_days(-days).into());
         let mut row = vec![
             ("age", age.into()), ("living", living.into()), ("care", [""; 0].into()),
             ("residence", "registered-here".into()), ("since", "1990-01-01".into()),

@@ -1,1 +1,53 @@
-//! To come.
+//! Kuancheng District 宽城区: the home visit of a new estate, and the district's certificates.
+
+mod certificates;
+mod home_visit;
+
+use lifang_sdk::{Answers, CertificateList, Checklist, Context, Fields, Forms, Judgement, PluginError};
+
+/// The plugin `cn.jilin.changchun.kuancheng.forms`.
+#[derive(Debug)]
+pub struct KuanchengForms;
+
+impl Forms for KuanchengForms {
+    fn checklist<'a>(call: &'a Context<'_>, id: &str, _: &'a Fields) -> Result<Checklist<'a>, PluginError> {
+        match id {
+            home_visit::ID => Ok(home_visit::checklist(call)),
+            _ => Err(PluginError::UnknownId(id.to_owned())),
+        }
+    }
+
+    fn judge(call: &Context<'_>, id: &str, answers: &Answers, _: &Fields) -> Result<Judgement, PluginError> {
+        match id {
+            home_visit::ID => Ok(home_visit::judge(call, answers)),
+            _ => Err(PluginError::UnknownId(id.to_owned())),
+        }
+    }
+
+    fn certificates(_: &Context<'_>) -> Result<CertificateList, PluginError> {
+        Ok(certificates::list())
+    }
+}
+
+lifang_sdk::forms!(KuanchengForms);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lifang_sdk::testing::{Catalogs, TestContext};
+
+    /// The plugin's folder, for manifest and catalogs.
+    pub(super) const DIR: &str = env!("CARGO_MANIFEST_DIR");
+
+    #[test]
+    fn both_catalogs_are_whole() {
+        Catalogs::of_plugin(DIR).assert_whole(DIR);
+    }
+
+    #[test]
+    fn what_the_plugin_does_not_have_is_named() {
+        let test = TestContext::new("220103008003");
+        let judged = KuanchengForms::judge(&test.context(), "no-such", &Answers::new(), &Fields::new());
+        assert_eq!(judged, Err(PluginError::UnknownId("no-such".into())));
+    }
+}

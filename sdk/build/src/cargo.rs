@@ -27,9 +27,10 @@ const TAIL: usize = 60;
 pub(crate) fn compile(dir: &Path, options: &Options) -> Result<Vec<u8>, BuildError> {
     let dir = dir.canonicalize().map_err(|source| BuildError::Read { path: dir.to_owned(), source })?;
     let metadata = metadata(&dir, options)?;
-    let target_dir = options.target_dir.clone().unwrap_or_else(|| {
-        Path::new(metadata["target_directory"].as_str().unwrap_or("target")).join("lifang-plugins")
-    });
+    let target_dir = options
+        .target_dir
+        .clone()
+        .unwrap_or_else(|| Path::new(metadata["target_directory"].as_str().unwrap_or("target")).join("lifang-plugins"));
 
     let mut command = cargo(&dir, options);
     command.args(["build", "--lib", "--profile", "plugin", "--target", TARGET]);
@@ -57,7 +58,8 @@ fn metadata(dir: &Path, options: &Options) -> Result<Value, BuildError> {
     let mut command = cargo(dir, options);
     command.args(["metadata", "--format-version", "1", "--filter-platform", TARGET]);
     let stdout = run(command, dir, options)?;
-    serde_json::from_str(&stdout).map_err(|error| BuildError::CargoFailed { dir: dir.to_owned(), stderr: error.to_string() })
+    serde_json::from_str(&stdout)
+        .map_err(|error| BuildError::CargoFailed { dir: dir.to_owned(), stderr: error.to_string() })
 }
 
 /// Narrow loops over columns gain most from SIMD, which every engine of the last years has; and the folders of this machine

@@ -68,7 +68,9 @@ pub enum BuildError {
         what: String,
     },
     /// The component implements neither world.
-    #[error("the component implements no world of lifang:plugin: does src/lib.rs call `lifang_sdk::forms!` or `lifang_sdk::rules!`?")]
+    #[error(
+        "the component implements no world of lifang:plugin: does src/lib.rs call `lifang_sdk::forms!` or `lifang_sdk::rules!`?"
+    )]
     NoWorld,
     /// The component implements another world than the manifest says.
     #[error("plugin.toml says world = \"{declared}\", but the code exports world {found}")]
@@ -79,7 +81,9 @@ pub enum BuildError {
         found: World,
     },
     /// The component imports what its world does not offer.
-    #[error("the component imports {import}, which world {world} does not offer: a plugin is pure, without files, environment or network")]
+    #[error(
+        "the component imports {import}, which world {world} does not offer: a plugin is pure, without files, environment or network"
+    )]
     ForeignImport {
         /// Its world.
         world: World,

@@ -57,8 +57,12 @@ mod tests {
                 "[workspace]\n[package]\nname = \"small\"\nedition = \"2024\"\n[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n\
                  [dependencies]\nlifang-sdk = {{ path = {SDK:?} }}\n"
             );
-            let code = "//! Small.\npub struct Small;\nlifang_sdk::forms!(Small);\nimpl lifang_sdk::Forms for Small {}\n";
+            let code =
+                "//! Small.\npub struct Small;\nlifang_sdk::forms!(Small);\nimpl lifang_sdk::Forms for Small {}\n";
+            // The workspace's versions, which are on this machine: no test asks the network.
+            let lock = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).unwrap();
             plugin
+                .with("Cargo.lock", &lock)
                 .with("Cargo.toml", &manifest)
                 .with("plugin.toml", "[plugin]\nworld = \"forms\"\n")
                 .with("texts/zh.ftl", "hello = 你好\n")
@@ -97,7 +101,9 @@ mod tests {
     fn the_same_plugin_gives_the_same_bytes_wherever_it_lies() {
         let built = Plugin::new().build().unwrap();
         assert_eq!((built.world, built.languages.as_slice()), (World::Forms, &["en".to_owned(), "zh".to_owned()][..]));
-        assert!(["lifang:manifest", "lifang:texts/en", "hello = 你好\n"].iter().all(|part| has(&built.component, part)));
+        assert!(
+            ["lifang:manifest", "lifang:texts/en", "hello = 你好\n"].iter().all(|part| has(&built.component, part))
+        );
         assert!(built.component.len() < 80_000, "{} bytes", built.component.len());
         let elsewhere = Plugin::new();
         assert!(built.component == elsewhere.build().unwrap().component, "the two components differ");

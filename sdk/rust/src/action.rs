@@ -1,7 +1,8 @@
 //! Actions 动作: what a plugin may propose. The host checks each before it acts.
 
 use crate::{
-    Action, Cell, Date, Escalation, Extension, Field, Instant, Notification, Priority, Tag, Text, Value, Visit, WorkOrder,
+    Action, Cell, Date, Escalation, Extension, Field, Instant, Notification, Priority, Tag, Text, Value, Visit,
+    WorkOrder,
 };
 
 impl WorkOrder {
@@ -119,6 +120,10 @@ macro_rules! action_from {
 }
 
 action_from!(
-    WorkOrder as OpenWorkOrder, Visit as ScheduleVisit, Notification as Notify, Tag as Tag, Escalation as Escalate,
+    WorkOrder as OpenWorkOrder,
+    Visit as ScheduleVisit,
+    Notification as Notify,
+    Tag as Tag,
+    Escalation as Escalate,
     Extension as Extension
 );

@@ -100,9 +100,10 @@ mod tests {
         let call = test.context();
         // Friday 26 April → Sunday 28, Monday 29, Tuesday 30, then Monday 6 May.
         assert_eq!(call.add_working_days(0), day("2024-04-26"));
-        assert_eq!([1, 2, 3, 4].map(|n| call.add_working_days(n).to_string()[5..].to_owned()), [
-            "04-28", "04-29", "04-30", "05-06"
-        ]);
+        assert_eq!(
+            [1, 2, 3, 4].map(|n| call.add_working_days(n).to_string()[5..].to_owned()),
+            ["04-28", "04-29", "04-30", "05-06"]
+        );
         assert!(!call.is_working_day(day("2024-05-04")) && call.is_working_day(day("2024-05-11")));
         assert_eq!(call.working_days_between(day("2024-04-26"), day("2024-05-06")), 4);
         assert_eq!(call.working_days_between(day("2024-05-06"), day("2024-05-06")), 0);

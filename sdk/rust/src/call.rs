@@ -85,9 +85,9 @@ impl<'a> Context<'a> {
 
     /// The exceptions to the working week, ascending: weekdays that are off and weekend days that are worked.
     pub fn day_exceptions(&self) -> &[Date] {
-        self.day_exceptions.get_or_init(|| {
-            ask!(self, host => host.day_exceptions().into_iter().map(Date).collect(), test => test.day_exceptions())
-        })
+        self.day_exceptions.get_or_init(
+            || ask!(self, host => host.day_exceptions().into_iter().map(Date).collect(), test => test.day_exceptions()),
+        )
     }
 
     /// A setting of the installation, or its default in the manifest; `None` for a key the manifest does not declare.
@@ -135,5 +135,8 @@ typed_setting! {
 #[cold]
 #[expect(clippy::panic, reason = "code and manifest of one plugin disagree; no answer of it could be trusted")]
 fn undeclared(key: &str, asked: &str, found: Option<&Value>) -> ! {
-    panic!("plugin.toml declares no such setting: {key} was read with {asked}, found {}", found.map_or("nothing", Value::type_name))
+    panic!(
+        "plugin.toml declares no such setting: {key} was read with {asked}, found {}",
+        found.map_or("nothing", Value::type_name)
+    )
 }

@@ -5,8 +5,8 @@ use crate::raw::rules::exports::lifang::plugin::{grid_rules, reports};
 use crate::raw::rules::lifang::data::scans::Scan as HostScan;
 use crate::raw::rules::lifang::plugin::types::Context as HostCall;
 use crate::{
-    Answer, CertificateList, Context, Data, Decision, Document, Event, Field, Form, FormState, Forms, Judgement, Period,
-    PluginError, Rules, Scan, SweepAnswer, log,
+    Answer, CertificateList, Context, Data, Decision, Document, Event, Field, Form, FormState, Forms, Judgement,
+    Period, PluginError, Rules, Scan, SweepAnswer, log,
 };
 use std::marker::PhantomData;
 

@@ -132,8 +132,8 @@ mod fields;
 mod forms;
 mod instant;
 pub mod log;
-pub mod raw;
 pub mod prelude;
+pub mod raw;
 mod reason;
 mod rules;
 #[cfg(not(target_family = "wasm"))]
@@ -160,8 +160,8 @@ pub use raw::rules::lifang::data::aggregates::{Figure, Group as AggregateGroup};
 pub use raw::rules::lifang::data::scans::Filter;
 pub use raw::rules::lifang::data::types::{Cell, DataError, Field, Value};
 pub use raw::rules::lifang::plugin::types::{
-    Action, Clause, Decision, Escalation, Extension, Notification, PluginError, Priority, Reason, Region, Tag, Text, Visit,
-    WorkOrder,
+    Action, Clause, Decision, Escalation, Extension, Notification, PluginError, Priority, Reason, Region, Tag, Text,
+    Visit, WorkOrder,
 };
 pub use reason::{clause, reason};
 pub use rules::{Chart, Event, Marks, OutcomeId, Period, Report, Rules, Section, Table, cell, data_cell};

@@ -10,8 +10,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use rand::TryRng;
 use rand::rngs::SysRng;
 use sha2::Sha256;
-use std::fmt;
-use std::io::{Read, Write};
+use std::fmt::{self, Write as _};
+use std::io::{Read, Write as _};
 use std::path::Path;
 
 /// A key of 256 bits.
@@ -125,8 +125,17 @@ fn mac(key: &Key, parts: &[&[u8]]) -> Hmac<Sha256> {
 /// # Errors
 /// When the operating system has no randomness.
 pub fn new_secret() -> Result<String> {
-    let bytes = random::<32>().map_err(|source| StoreError::File { path: "random".into(), source })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let bytes: Key = random().map_err(|source| StoreError::File { path: "random".into(), source })?;
+    Ok(hex(&bytes))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Bytes from the operating system. Keys and nonces are the one kind of randomness that must not come from a clock that a test
@@ -161,7 +170,7 @@ mod tests {
         // Test case 2: key "Jefe", zero-padded as HMAC itself pads it.
         let mut key = [0; 32];
         key[..4].copy_from_slice(b"Jefe");
-        let hex: String = hmac(&key, &[b"what do ya want ", b"for nothing?"]).iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        let code = hmac(&key, &[b"what do ya want ", b"for nothing?"]);
+        assert_eq!(hex(&code), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     }
 }

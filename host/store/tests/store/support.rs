@@ -77,6 +77,9 @@ pub(crate) async fn on_postgres<T: Future<Output = ()>>(test: impl FnOnce(World)
 /// 2024-03-01 08:00 in China.
 pub(crate) const NOW: Instant = Instant(1_709_251_200_000);
 
+/// When the tree was loaded: the day before.
+pub(crate) const EARLIER: Instant = Instant(NOW.0 - 86_400_000);
+
 pub(crate) fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
@@ -129,7 +132,7 @@ impl World {
     pub(crate) async fn load(&self, tree: &[(&str, &str)]) -> lifang_store::regions::Loaded {
         let regions = tree.iter().map(|(code, name)| region(code, name)).collect::<Vec<_>>().into_iter();
         let source = Provenance { source: "test".into(), collector: "import".into() };
-        self.store.load_regions(regions, &source, day("2020-01-01"), NOW, |_| {}).await.unwrap()
+        self.store.load_regions(regions, &source, day("2020-01-01"), EARLIER, |_| {}).await.unwrap()
     }
 
     pub(crate) fn now(&self) -> AsOf {

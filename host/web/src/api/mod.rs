@@ -13,7 +13,6 @@ mod sweeps;
 
 use crate::layers;
 use crate::state::App;
-use axum::Json;
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
@@ -76,10 +75,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// All routes.
 pub fn router(app: App) -> Router {
     let (router, api) = described().split_for_parts();
-    let served = api.clone();
-    let router = router
-        .route("/api/v1/openapi.json", get(|| async move { Json(served) }))
-        .route("/", get(|| async { Redirect::temporary("/api/v1/docs/") }))
-        .with_state(app);
-    layers::wrap(router.merge(SwaggerUi::new("/api/v1/docs").external_url_unchecked("/api/v1/openapi.json", serde_json::json!({}))))
+    let router = router.route("/", get(|| async { Redirect::temporary("/api/v1/docs/") })).with_state(app);
+    layers::wrap(router.merge(SwaggerUi::new("/api/v1/docs").url("/api/v1/openapi.json", api)))
 }

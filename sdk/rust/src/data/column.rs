@@ -1,8 +1,8 @@
 //! Columns as types: each names its key, its dataset, how it is read and whether a value may be missing.
 
 use super::Kind;
-use crate::raw::rules::lifang::data::scans::{Filter, Test};
 use crate::Value;
+use crate::raw::rules::lifang::data::scans::{Filter, Test};
 use std::fmt;
 
 /// A dataset of the contract.

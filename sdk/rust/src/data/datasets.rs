@@ -1,5 +1,8 @@
 //! The datasets, columns and code tables of the contract, made by `build.rs` from `wit/data/datasets.toml`.
-#![expect(non_camel_case_types, reason = "a column is a type, so that macros can use it, named like the constant it reads as")]
+#![expect(
+    non_camel_case_types,
+    reason = "a column is a type, so that macros can use it, named like the constant it reads as"
+)]
 
 use super::code::code_table;
 use super::{aggregate::Aggregate, query::Query};

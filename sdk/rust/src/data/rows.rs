@@ -6,7 +6,7 @@ use crate::DataError;
 use std::{fmt, ops::Deref};
 
 /// How many rows are asked for at once: few calls, and columns that stay in the processor's cache.
-const BATCH_ROWS: u32 = 32_768;
+const BATCH_ROWS: u32 = 16_384;
 
 /// Rows that [`rows!`](crate::rows) declared.
 pub trait Row {
@@ -147,11 +147,12 @@ impl<R: Row> fmt::Debug for RowBatch<R> {
 /// }
 /// ```
 ///
-/// A column that may be missing gives an `Option`. A column of another dataset does not compile.
+/// A row is `Copy`. A column that may be missing gives an `Option`. A column of another dataset does not compile.
 #[macro_export]
 macro_rules! rows {
     ($(#[$meta:meta])* $vis:vis struct $name:ident from $dataset:ident { $($field:ident : $column:path),+ $(,)? }) => {
         $(#[$meta])*
+        #[derive(Clone, Copy, Debug)]
         $vis struct $name<'a> {
             $(
                 #[doc = concat!("Column `", stringify!($column), "`.")]
@@ -202,4 +203,96 @@ macro_rules! rows {
             }
         };
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::data::persons::{self, AGE, CARE, Care, GRID, LAST_VISIT, LIVING, Living, NAME};
+    use crate::data::{Column, Query};
+    use crate::testing::TestData;
+    use crate::{DataError, Date};
+
+    local_column!(SPOKEN: Word = "x.spoken" of persons);
+
+    rows! {
+        struct Person from persons { age: AGE, grid: GRID, care: CARE, last_visit: LAST_VISIT, living: LIVING, name: NAME }
+    }
+
+    /// Forty persons: the n-th is n years old, in one of three grids, and every third has no recorded visit.
+    fn forty() -> TestData {
+        let columns = ["age", "grid", "care", "last_visit", "living", "name"];
+        (0..40_u8).fold(TestData::new("220104001001").grant("persons", columns), |data, n| {
+            let grid = format!("22010400100100{}", n % 3 + 1);
+            let mut row = vec![("age", n.into()), ("grid", grid.into()), ("name", format!("第{n}人").into())];
+            if n % 3 > 0 {
+                row.push(("last_visit", Date(i32::from(n)).into()));
+            }
+            if n % 2 > 0 {
+                row.push(("living", "alone".into()));
+                row.push(("care", ["alone-80", "dementia"].into()));
+            }
+            data.row("persons", row)
+        })
+    }
+
+    #[test]
+    fn every_row_comes_once_with_its_own_values() {
+        let data = forty();
+        let (mut rows, mut seen, mut batches) = (data.data().scan::<Person>(persons::query()).unwrap(), 0, 0);
+        while let Some(batch) = rows.next_batch().unwrap() {
+            assert_eq!((batch.first(), batch.age.raw().len()), (seen, batch.len()));
+            assert!(batch.age.validity().is_none());
+            for (position, person) in batch.iter() {
+                let n = u8::try_from(position).unwrap();
+                assert_eq!((position, person.age), (seen, Some(n)));
+                assert_eq!(person.grid, Some(format!("22010400100100{}", n % 3 + 1).as_str()));
+                assert_eq!(person.name, Some(format!("第{n}人").as_str()));
+                assert_eq!(person.last_visit, (n % 3 > 0).then(|| Date(i32::from(n))));
+                assert_eq!(person.living, (n % 2 > 0).then_some(Living::ALONE));
+                assert_eq!(person.care.all(Care::ALONE_80 | Care::DEMENTIA), n % 2 > 0);
+                seen += 1;
+            }
+            batches += 1;
+        }
+        assert_eq!((seen, batches), (40, 3));
+    }
+
+    #[test]
+    fn a_query_narrows_and_orders() {
+        let data = forty();
+        let ages = |query: Query<persons::Persons>| {
+            let mut ages = Vec::new();
+            data.data().scan::<Person>(query).unwrap().each(|_, person| ages.extend(person.age)).unwrap();
+            ages
+        };
+        let (query, day) = (persons::query, Date(35));
+        assert_eq!(ages(query().filter(AGE.at_least(38))), [38, 39]);
+        assert_eq!(ages(query().filter(AGE.at_most(2)).sort_descending(AGE)), [2, 1, 0]);
+        assert_eq!(ages(query().filter(LAST_VISIT.at_least(day)).filter(LIVING.unknown())), [38]);
+        assert_eq!(ages(query().filter(LIVING.equals(Living::ALONE)).filter(AGE.one_of([3, 4, 5]))), [3, 5]);
+        assert_eq!(ages(query().filter(CARE.any_bit(Care::DEMENTIA.0)).filter(AGE.at_most(3))), [1, 3]);
+        assert_eq!(ages(query().within("220104001001002").filter(AGE.at_most(5))), [1, 4]);
+    }
+
+    #[test]
+    fn what_the_call_may_not_read_is_an_error() {
+        let refused = |data: &TestData, query| data.data().scan::<Person>(query).map(drop).unwrap_err();
+        let (all, not) = (persons::query, |what: &str| DataError::NotGranted(what.into()));
+        assert_eq!(refused(&forty().withhold("persons", "name"), all()), not("persons.name"));
+        assert_eq!(refused(&forty(), all().filter(persons::PHONE.known())), not("persons.phone"));
+        assert_eq!(refused(&forty(), all().within("110101000000")), DataError::OutsideRegion("110101000000".into()));
+        assert_eq!(refused(&forty(), all().filter(AGE.at_least("old"))), DataError::BadFilter("age".into()));
+        assert_eq!(
+            refused(&forty(), all().filter(SPOKEN.known())),
+            DataError::UnknownColumn("persons.x.spoken".into())
+        );
+        assert_eq!(refused(&forty().published(), all()), DataError::PublishedMayNotScan);
+    }
+
+    #[test]
+    #[should_panic(expected = "the code reads those right")]
+    fn a_scan_of_other_columns_than_the_rows_is_a_failed_test() {
+        let data = forty();
+        drop(data.data().open(persons::query(), &["grid", "age"]).unwrap().read::<Person>());
+    }
 }

@@ -112,12 +112,17 @@ mod tests {
                 Group::new("care", text!("care"))
                     .visible_when(|answers| answers.yes("alone"))
                     .with(Question::flag("called", text!("called")).required())
-                    .with(Question::integer("days", 0..=365, text!("days")).visible_when(|answers| answers.no("called"))),
+                    .with(
+                        Question::integer("days", 0..=365, text!("days")).visible_when(|answers| answers.no("called")),
+                    ),
             )
-            .question(Question::text("note", 100, text!("note")).required_when(|answers| answers.integer("days") > Some(30)))
-            .question(Question::integer("floor", 0..=99, text!("floor")).check(|answers| {
-                (answers.integer("floor") > answers.integer("days")).then(|| text!("too-high"))
-            }))
+            .question(
+                Question::text("note", 100, text!("note")).required_when(|answers| answers.integer("days") > Some(30)),
+            )
+            .question(
+                Question::integer("floor", 0..=99, text!("floor"))
+                    .check(|answers| (answers.integer("floor") > answers.integer("days")).then(|| text!("too-high"))),
+            )
     }
 
     fn state(answers: &[(&str, Value)]) -> Vec<(bool, bool, usize)> {
@@ -130,9 +135,10 @@ mod tests {
     fn a_form_is_flat_with_parents_first() {
         let form = checklist().into_form();
         let shape: Vec<_> = form.nodes.iter().map(|node| (node.id.as_str(), node.parent)).collect();
-        assert_eq!(shape, [
-            ("alone", None), ("care", None), ("called", Some(1)), ("days", Some(1)), ("note", None), ("floor", None)
-        ]);
+        assert_eq!(
+            shape,
+            [("alone", None), ("care", None), ("called", Some(1)), ("days", Some(1)), ("note", None), ("floor", None)]
+        );
     }
 
     #[test]
@@ -147,7 +153,8 @@ mod tests {
 
     #[test]
     fn the_order_of_answers_changes_nothing() {
-        let mut answers = vec![("alone", true.into()), ("called", false.into()), ("days", 3.into()), ("floor", 9.into())];
+        let mut answers =
+            vec![("alone", true.into()), ("called", false.into()), ("days", 3.into()), ("floor", 9.into())];
         let first = state(&answers);
         assert_eq!(first[5], (true, false, 1));
         for _ in 0..answers.len() {

@@ -27,12 +27,7 @@ pub trait Forms {
     ///
     /// # Errors
     /// As [`Forms::checklist`].
-    fn judge(
-        _call: &Context<'_>,
-        id: &str,
-        _answers: &Answers,
-        _known: &Fields,
-    ) -> Result<Judgement, PluginError> {
+    fn judge(_call: &Context<'_>, id: &str, _answers: &Answers, _known: &Fields) -> Result<Judgement, PluginError> {
         Err(PluginError::UnknownId(id.to_owned()))
     }
 
@@ -55,7 +50,7 @@ macro_rules! forms {
             #[cfg(target_family = "wasm")]
             type Entry = $crate::entry::FormsEntry<$plugin>;
             #[cfg(target_family = "wasm")]
-            $crate::raw::forms::export!(Entry with_types_in $crate::raw::forms);
+    $crate::raw::forms::export!(Entry with_types_in $crate::raw::forms);
         };
     };
 }

@@ -101,7 +101,8 @@ mod tests {
     fn a_batch_is_marked_like_its_rows_one_by_one() {
         let batches: [&[u8]; 4] = [&[0, 2, 0, 0, 1], &[], &[0, 0], &[1, 1, 2]];
         let (mut at_once, mut one_by_one, mut first) = (Marks::new(), Marks::new(), 0);
-        let codes = ["late", "lost"].map(|code| (at_once.outcome(Outcome::new(code)), one_by_one.outcome(Outcome::new(code))));
+        let codes =
+            ["late", "lost"].map(|code| (at_once.outcome(Outcome::new(code)), one_by_one.outcome(Outcome::new(code))));
         for batch in batches {
             at_once.mark_batch(first, batch);
             for (row, &mark) in (first..).zip(batch).filter(|(_, mark)| **mark != 0) {

@@ -60,7 +60,42 @@ macro_rules! rules {
             #[cfg(target_family = "wasm")]
             type Entry = $crate::entry::RulesEntry<$plugin>;
             #[cfg(target_family = "wasm")]
-            $crate::raw::rules::export!(Entry with_types_in $crate::raw::rules);
+    $crate::raw::rules::export!(Entry with_types_in $crate::raw::rules);
         };
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestContext, TestData};
+    use crate::{Date, Notification, reason, text};
+
+    struct Echo;
+    rules!(Echo);
+
+    impl Rules for Echo {
+        fn decide(_: &Context<'_>, _: &Data<'_>, rule: &str, event: &Event) -> Result<Decision, PluginError> {
+            match event.fields.integer(rule)? {
+                Some(_) => Ok(Decision::new().action(Notification::new(rule, "grid-worker", text!("known")))),
+                None if rule == "no-such-rule" => Err(PluginError::UnknownId(rule.to_owned())),
+                None => Ok(Decision::new().reason(reason(rule, text!("unknown")))),
+            }
+        }
+    }
+
+    #[test]
+    fn rules_speak_in_the_order_the_host_names_them() {
+        let (test, data) = (TestContext::new("220104001001"), TestData::new("220104001001"));
+        let event = Event::new("fire", Date(0)).with("a", 1).with("c", 3);
+        let decide = |rules: &[&str]| {
+            let rules: Vec<String> = rules.iter().map(|rule| (*rule).to_owned()).collect();
+            Echo::decide_all(&test.context(), &data.data(), &rules, &event)
+        };
+        let decision = decide(&["c", "b", "a"]).unwrap();
+        let spoke: Vec<_> =
+            decision.actions.iter().map(|action| format!("{action:?}").contains("rule: \"c\"")).collect();
+        assert_eq!((spoke, decision.reasons[0].rule.as_str()), (vec![true, false], "b"));
+        assert_eq!(decide(&["a", "no-such-rule"]), Err(PluginError::UnknownId("no-such-rule".into())));
+    }
 }

@@ -201,3 +201,24 @@ impl Chart {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    #[test]
+    fn a_document_is_flat_with_parents_first() {
+        let table = Table::new(text!("t"), [text!("name"), text!("count")]);
+        let document = Report::new(text!("report"))
+            .section(text!("a"), |a| {
+                a.paragraph(text!("p"))
+                    .section(text!("b"), |b| b.table(table.row([data_cell("一"), cell(Figure::of(1.0))])))
+            })
+            .figure(text!("all"), 2.0, 0)
+            .into_document();
+        let shape: Vec<_> = document.nodes.iter().map(|node| node.parent).collect();
+        assert_eq!(shape, [None, Some(0), Some(0), Some(2), None]);
+        assert!(matches!(&document.nodes[3].block, Block::Table(table) if table.rows[0].len() == table.columns.len()));
+    }
+}

@@ -37,7 +37,9 @@ impl Catalogs {
         let folder = dir.as_ref().join("texts");
         let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         for path in files.filter_map(|file| Some(file.ok()?.path())) {
-            let Some(language) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".ftl")) else { continue };
+            let Some(language) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".ftl")) else {
+                continue;
+            };
             let wrong = |what: String| -> ! { panic!("{}: {what}", path.display()) };
             let source = fs::read_to_string(&path).unwrap_or_else(|error| wrong(error.to_string()));
             let tag = language.parse().unwrap_or_else(|_| wrong("the file's name is no language tag".into()));
@@ -63,7 +65,8 @@ impl Catalogs {
     #[track_caller]
     #[expect(clippy::panic, reason = "a text that cannot be said is a failed test")]
     pub fn say(&self, language: &str, text: &Text) -> String {
-        let found = self.bundles.get(language).and_then(|bundle| Some((bundle, bundle.get_message(&text.key)?.value()?)));
+        let found =
+            self.bundles.get(language).and_then(|bundle| Some((bundle, bundle.get_message(&text.key)?.value()?)));
         let (bundle, pattern) = found.unwrap_or_else(|| panic!("texts/{language}.ftl has no message {}", text.key));
         let (mut args, mut errors) = (FluentArgs::new(), Vec::new());
         text.args.iter().for_each(|(name, value)| args.set(name.as_str(), fluent_value(value)));
@@ -172,5 +175,63 @@ fn in_inline(inline: &InlineExpression<&str>, names: &mut BTreeSet<String>) {
             arguments.positional.iter().for_each(|argument| in_inline(argument, names));
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Decision, reason, text};
+
+    /// A plugin's folder with these catalogs and this code.
+    fn plugin(name: &str, zh: &str, en: &str, code: &str) -> std::path::PathBuf {
+        let dir = std::env::temp_dir().join(format!("lifang-sdk-{name}-{}", std::process::id()));
+        for (path, content) in [("texts/zh.ftl", zh), ("texts/en.ftl", en), ("src/deep/lib.rs", code)] {
+            let path = dir.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        dir
+    }
+
+    #[test]
+    fn a_text_is_said_in_each_language_with_its_values() {
+        let zh = "overdue = { $who }已逾期 { $days } 天\n";
+        let en =
+            "overdue = { $days ->\n    [one] { $who } is a day late\n   *[other] { $who } is { $days } days late\n }\n";
+        let dir = plugin("said", zh, en, "text!(\n    \"overdue\", days = 1)");
+        let catalogs = Catalogs::of_plugin(&dir);
+        catalogs.assert_whole(&dir);
+        let overdue = |days: i64| text!("overdue", who = "王", days = days);
+        assert_eq!(catalogs.say("zh", &overdue(3)), "王已逾期 3 天");
+        assert_eq!(
+            (catalogs.say("en", &overdue(1)), catalogs.say("en", &overdue(2))),
+            ("王 is a day late".into(), "王 is 2 days late".into())
+        );
+        catalogs.assert_say(&Decision::new().reason(reason("rule", overdue(3))));
+        fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    fn what_a_catalog_lacks_is_listed() {
+        let dir = plugin("lacks", "a = 甲 { $n }\n", "a = A\nb = B\n", "text!(\"c\")");
+        let catalogs = Catalogs::of_plugin(&dir);
+        let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| catalogs.assert_whole(&dir))).unwrap_err();
+        let said = panic.downcast_ref::<String>().unwrap();
+        for wrong in
+            ["zh.ftl has no message b", "zh.ftl, a: placeables differ", "en.ftl has no message c, which src/ uses"]
+        {
+            assert!(said.contains(wrong), "{said}");
+        }
+        fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    #[should_panic(expected = "overdue")]
+    fn a_placeable_without_a_value_is_a_failed_test() {
+        let dir = plugin("value", "overdue = { $days } 天\n", "overdue = { $days } days\n", "");
+        let catalogs = Catalogs::of_plugin(&dir);
+        fs::remove_dir_all(dir).unwrap();
+        drop(catalogs.say("zh", &text!("overdue")));
     }
 }

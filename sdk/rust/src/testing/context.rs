@@ -153,8 +153,11 @@ mod tests {
         let path = |code| TestContext::new(code).path.into_iter().map(|region| (region.code, region.level));
         let levels: Vec<_> = path("220104001001").collect();
         let expected = [
-            ("220000000000", "province"), ("220100000000", "city"), ("220104000000", "district"),
-            ("220104001000", "street"), ("220104001001", "community"),
+            ("220000000000", "province"),
+            ("220100000000", "city"),
+            ("220104000000", "district"),
+            ("220104001000", "street"),
+            ("220104001001", "community"),
         ];
         assert_eq!(levels, expected.map(|(code, level)| (code.to_owned(), level.to_owned())));
         assert_eq!(path("220104001001003").next_back(), Some(("220104001001003".into(), "grid".into())));

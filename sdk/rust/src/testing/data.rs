@@ -110,7 +110,8 @@ impl TestData {
         if self.published {
             return Err(DataError::PublishedMayNotScan);
         }
-        let columns = query.columns.iter().map(|key| self.column(&query.dataset, key)).collect::<Result<Vec<_>, _>>()?;
+        let columns =
+            query.columns.iter().map(|key| self.column(&query.dataset, key)).collect::<Result<Vec<_>, _>>()?;
         let mut rows = self.rows(&query.dataset, &query.filters, query.region.as_deref())?;
         for key in query.sort.iter().rev() {
             let (descending, key) = key.strip_prefix('-').map_or((false, key.as_str()), |key| (true, key));
@@ -177,7 +178,9 @@ impl TestData {
         let schema = SCHEMA.iter().find(|known| known.name == dataset);
         let schema = schema.ok_or_else(|| DataError::UnknownDataset(dataset.to_owned()))?;
         let own = schema.columns.iter().find(|column| column.key == key).map(ColumnSpec::from);
-        let local = || self.local.iter().find(|(of, column)| of == dataset && column.key == key).map(|(_, column)| column.clone());
+        let local = || {
+            self.local.iter().find(|(of, column)| of == dataset && column.key == key).map(|(_, column)| column.clone())
+        };
         own.or_else(local).ok_or_else(|| DataError::UnknownColumn(format!("{dataset}.{key}")))
     }
 }

@@ -11,7 +11,9 @@ pub(super) fn check(column: &ColumnSpec, test: &Test) -> Result<(), DataError> {
     let fits = match test {
         Test::Equals(value) => readable(value),
         Test::OneOf(values) => values.iter().all(readable),
-        Test::AtLeast(value) | Test::AtMost(value) => readable(value) && !["bits", "code"].contains(&column.kind.as_str()),
+        Test::AtLeast(value) | Test::AtMost(value) => {
+            readable(value) && !["bits", "code"].contains(&column.kind.as_str())
+        }
         Test::AnyBit(_) => column.kind == "bits",
         Test::Known | Test::Unknown => true,
     };

@@ -1,11 +1,11 @@
 //! Inputs of a call, written shortly, and the host's way with them.
 
-use crate::{
-    Answer, Answers, Cell, Context, Date, Event, Field, Fields, Form, Forms, Judgement, PluginError, Rules, Scan, SweepAnswer,
-    Value,
-};
 use super::TestData;
 use crate::raw::rules::lifang::data::scans;
+use crate::{
+    Answer, Answers, Cell, Context, Date, Event, Field, Fields, Form, Forms, Judgement, PluginError, Rules, Scan,
+    SweepAnswer, Value,
+};
 
 impl Fields {
     /// No fields; add them with [`Fields::with`].

@@ -40,7 +40,8 @@ pub(super) fn aggregate(
             order.then_with(|| compare_known(&by.column, one.as_ref(), other.as_ref()))
         })
     });
-    let figures = |rows: &[&Row]| measures.iter().map(|(measure, column)| figure(measure, column.as_ref(), rows)).collect();
+    let figures =
+        |rows: &[&Row]| measures.iter().map(|(measure, column)| figure(measure, column.as_ref(), rows)).collect();
     Ok(groups.into_iter().map(|(key, rows)| AggregateGroup { figures: figures(&rows), key }).collect())
 }
 
@@ -102,5 +103,55 @@ fn figure(measure: &Measure, column: Option<&ColumnSpec>, rows: &[&Row]) -> Figu
         Measure::Mean(_) => Figure::Number(numbers.iter().sum::<f64>() / numbers.len() as f64),
         Measure::Min(_) => of(numbers.into_iter().reduce(f64::min)),
         Measure::Max(_) => of(numbers.into_iter().reduce(f64::max)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::data::{Column, persons};
+    use crate::testing::TestData;
+    use crate::{DataError, Figure};
+
+    fn four() -> TestData {
+        let data = TestData::new("220104000000").grant("persons", ["region", "age", "grid", "name"]);
+        let row = |data: TestData, region: &str, age: Option<u8>| {
+            let row = [Some(("region", region.into())), age.map(|age| ("age", age.into()))];
+            data.row("persons", row.into_iter().flatten())
+        };
+        let data = row(row(data, "220104002001", Some(10)), "220104001001", Some(80));
+        row(row(data, "220104001002", Some(90)), "220104001002", None)
+    }
+
+    #[test]
+    fn figures_are_those_worked_out_by_hand() {
+        let groups = persons::aggregate().count().known(persons::AGE).sum(persons::AGE).mean(persons::AGE);
+        let groups = groups.min(persons::AGE).max(persons::AGE);
+        let data = four();
+        let all = data.data().aggregate(groups.clone()).unwrap();
+        assert_eq!(all[0].figures, [4.0, 3.0, 180.0, 60.0, 10.0, 90.0].map(Figure::Number));
+        let by_street = data.data().aggregate(groups.clone().by_region("street")).unwrap();
+        let streets: Vec<_> =
+            by_street.iter().map(|group| (group.text(0).unwrap(), group.figure(2).number())).collect();
+        assert_eq!(streets, [("220104001000", Some(170.0)), ("220104002000", Some(10.0))]);
+        let none = data.data().aggregate(groups.filter(persons::AGE.at_least(100))).unwrap();
+        assert_eq!(none[0].figures[..4], [Figure::Number(0.0), Figure::Number(0.0), Figure::None, Figure::None]);
+    }
+
+    #[test]
+    fn unknown_is_a_group_of_its_own_and_text_has_no_mean() {
+        let data = four();
+        let by_age = data.data().aggregate(persons::aggregate().by(persons::AGE).count()).unwrap();
+        assert_eq!((by_age.len(), by_age[0].value(0), by_age[0].figure(0)), (4, None, Figure::Number(1.0)));
+        let wrong = data.data().aggregate(persons::aggregate().mean(persons::NAME));
+        assert_eq!(wrong, Err(DataError::WrongType("name: text".into())));
+    }
+
+    #[test]
+    fn a_figure_made_of_a_suppressed_one_is_suppressed() {
+        let (ten, forty) = (Figure::of(10.0), Figure::of(40.0));
+        assert_eq!(ten.percent_of(forty), Figure::Number(25.0));
+        assert_eq!(ten.percent_of(Figure::Suppressed), Figure::Suppressed);
+        assert_eq!(ten.percent_of(Figure::of(0.0)), Figure::None);
+        assert_eq!(Figure::None.percent_of(forty), Figure::None);
     }
 }

@@ -46,7 +46,10 @@ impl OpenScan {
     #[track_caller]
     pub(crate) fn expect_columns(&self, wanted: &[&str]) {
         let open: Vec<&str> = self.table.columns.iter().map(|column| column.key.as_str()).collect();
-        assert_eq!(open, wanted, "the scan was opened with the columns left (the manifest's), the code reads those right");
+        assert_eq!(
+            open, wanted,
+            "the scan was opened with the columns left (the manifest's), the code reads those right"
+        );
     }
 }
 
@@ -62,7 +65,7 @@ impl TestBatch {
     }
 
     pub(crate) fn f64s(&self, column: u32) -> Result<Vec<f64>, DataError> {
-        self.typed(column, &["f64"], |spec, value| spec.number_of(value))
+        self.typed(column, &["f64"], ColumnSpec::number_of)
     }
 
     pub(crate) fn texts(&self, column: u32) -> Result<TextColumn, DataError> {
@@ -94,7 +97,8 @@ impl TestBatch {
         if rows.iter().all(known) {
             return Ok(None);
         }
-        let byte = |rows: &[Row]| rows.iter().enumerate().fold(0, |bits, (bit, row)| bits | u8::from(known(row)) << bit);
+        let byte =
+            |rows: &[Row]| rows.iter().enumerate().fold(0, |bits, (bit, row)| bits | u8::from(known(row)) << bit);
         Ok(Some(rows.chunks(8).map(byte).collect()))
     }
 

@@ -1,8 +1,8 @@
 //! The texts in an answer, for checking them against the catalogs.
 
 use crate::{
-    Action, AnswerType, Block, CertificateList, Decision, Document, Form, FormState, Judgement, NodeKind, Reason, Standing,
-    SweepAnswer, TableCell, Text,
+    Action, AnswerType, Block, CertificateList, Decision, Document, Form, FormState, Judgement, NodeKind, Reason,
+    Standing, SweepAnswer, TableCell, Text,
 };
 
 /// What has texts in it.

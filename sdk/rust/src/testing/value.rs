@@ -17,7 +17,8 @@ pub(super) struct ColumnSpec {
 
 impl From<&Column> for ColumnSpec {
     fn from(column: &Column) -> Self {
-        let codes = crate::data::CODES.iter().find(|(name, _)| *name == column.codes).map_or(&[][..], |(_, codes)| codes);
+        let codes =
+            crate::data::CODES.iter().find(|(name, _)| *name == column.codes).map_or(&[][..], |(_, codes)| codes);
         Self { key: column.key.into(), kind: column.kind.into(), null: column.null, codes }
     }
 }
@@ -35,9 +36,7 @@ impl ColumnSpec {
             ("s32", _) => within(i32::MIN.into(), i32::MAX.into()).then_some(value),
             ("date", Value::Text(text)) => Date::parse(text).map(Value::from),
             ("code", Value::Text(code)) => self.number(code).is_some().then_some(value),
-            ("bits", Value::Codes(codes)) => {
-                codes.iter().all(|code| self.number(code).is_some()).then_some(value)
-            }
+            ("bits", Value::Codes(codes)) => codes.iter().all(|code| self.number(code).is_some()).then_some(value),
             ("s64", Value::Integer(_))
             | ("f64", Value::Decimal(_))
             | ("date", Value::Date(_))
@@ -70,7 +69,9 @@ impl ColumnSpec {
             Value::Date(days) => (*days).into(),
             Value::Flag(flag) => (*flag).into(),
             Value::Text(code) => self.number(code).unwrap_or(0).into(),
-            Value::Codes(codes) => codes.iter().filter_map(|code| self.number(code)).fold(0, |bits, bit| bits | 1 << bit),
+            Value::Codes(codes) => {
+                codes.iter().filter_map(|code| self.number(code)).fold(0, |bits, bit| bits | 1 << bit)
+            }
             Value::Decimal(_) => 0,
         }
     }

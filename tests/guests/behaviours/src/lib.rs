@@ -64,8 +64,10 @@ behaviours! {
         LargeForm = "large-form",
         /// Two nodes that are each other's parent.
         Cycle = "cycle",
-        /// 10,000 nodes, each the parent of the next.
+        /// 10,000 nodes, each the parent of the next: over the limit of an answer's bytes, before anyone counts its depth.
         DeepChain = "deep-chain",
+        /// 100 nodes, each the parent of the next: a small answer, too deep.
+        LongChain = "long-chain",
         /// Two nodes of one id.
         DuplicateIds = "duplicate-ids",
         /// A node whose parent is beyond the end.
@@ -80,7 +82,7 @@ behaviours! {
         LargeJudgement = "large-judgement",
         /// In `judge`: a million actions.
         MillionActions = "million-actions",
-        /// In `judge`: 10,000 actions: within memory, over the limit.
+        /// In `judge`: 3,000 actions: within memory and bytes, over the limit of their number.
         ManyActions = "many-actions",
         /// In `judge`: a work order under a duty nobody admitted.
         UnknownDuty = "unknown-duty",
@@ -138,7 +140,7 @@ behaviours! {
         LargeDecision = "large-decision",
         /// A million actions.
         MillionActions = "million-actions",
-        /// 10,000 actions: within memory, over the limit.
+        /// 3,000 actions: within memory and bytes, over the limit of their number.
         ManyActions = "many-actions",
         /// A work order under a duty nobody admitted.
         UnknownDuty = "unknown-duty",
@@ -190,8 +192,10 @@ behaviours! {
         NotANumber = "not-a-number",
         /// A section inside itself.
         Cycle = "cycle",
-        /// 10,000 sections, each inside the one before.
+        /// 10,000 sections, each inside the one before: over the limit of an answer's bytes, before anyone counts its depth.
         DeepChain = "deep-chain",
+        /// 100 sections, each inside the one before: a small answer, too deep.
+        LongChain = "long-chain",
         /// A paragraph of 100 MB.
         HugeDocument = "huge-document",
         /// Scans, though its manifest says that the report is meant for publication.

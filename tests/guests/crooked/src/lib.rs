@@ -47,9 +47,17 @@ mod tests {
 
     #[test]
     fn the_crooked_components_are_valid_but_for_what_is_wrong() {
-        let valid = |bytes: &[u8]| Validator::new_with_features(wasmparser::WasmFeatures::all()).validate_all(bytes).is_ok();
-        let components =
-            [forms(), rules(), other_world(), wants_wasi(), missing_export(), future_contract(), without_manifest(&forms())];
+        let valid =
+            |bytes: &[u8]| Validator::new_with_features(wasmparser::WasmFeatures::all()).validate_all(bytes).is_ok();
+        let components = [
+            forms(),
+            rules(),
+            other_world(),
+            wants_wasi(),
+            missing_export(),
+            future_contract(),
+            without_manifest(&forms()),
+        ];
         for component in components {
             assert!(valid(&component) && Parser::is_component(&component));
         }

@@ -6,15 +6,18 @@ use wit_parser::{ManglingAndAbi, Resolve};
 
 /// The contract's packages, each in its files.
 const CONTRACT: [(&str, &[&str]); 2] = [
-    ("package lifang:data@1.0.0;", &[
-        include_str!("../../../../wit/data/types.wit"),
-        include_str!("../../../../wit/data/data.wit"),
-    ]),
-    ("package lifang:plugin@1.0.0;", &[
-        include_str!("../../../../wit/plugin/types.wit"),
-        include_str!("../../../../wit/plugin/forms.wit"),
-        include_str!("../../../../wit/plugin/rules.wit"),
-    ]),
+    (
+        "package lifang:data@1.0.0;",
+        &[include_str!("../../../../wit/data/types.wit"), include_str!("../../../../wit/data/data.wit")],
+    ),
+    (
+        "package lifang:plugin@1.0.0;",
+        &[
+            include_str!("../../../../wit/plugin/types.wit"),
+            include_str!("../../../../wit/plugin/forms.wit"),
+            include_str!("../../../../wit/plugin/rules.wit"),
+        ],
+    ),
 ];
 
 /// A component of world `forms` with a manifest: nothing is wrong with its binary.
@@ -38,7 +41,8 @@ pub fn other_world() -> Vec<u8> {
 /// World `forms`, and the environment of the machine besides.
 #[must_use]
 pub fn wants_wasi() -> Vec<u8> {
-    let wasi = "package wasi:cli@0.2.0 { interface environment { get-environment: func() -> list<tuple<string, string>>; } }";
+    let wasi =
+        "package wasi:cli@0.2.0 { interface environment { get-environment: func() -> list<tuple<string, string>>; } }";
     component("include lifang:plugin/forms@1.0.0; import wasi:cli/environment@0.2.0;", wasi, "forms")
 }
 
@@ -58,7 +62,10 @@ fn component(world: &str, packages: &str, named: &str) -> Vec<u8> {
     encode(world, packages, named, str::to_owned)
 }
 
-#[expect(clippy::expect_used, reason = "fixtures are made of constants; what is wrong with one fails the test that asks")]
+#[expect(
+    clippy::expect_used,
+    reason = "fixtures are made of constants; what is wrong with one fails the test that asks"
+)]
 fn encode(world: &str, packages: &str, named: &str, edit: impl Fn(&str) -> String) -> Vec<u8> {
     let mut resolve = Resolve::default();
     for (package, files) in CONTRACT {

@@ -18,7 +18,7 @@ pub(crate) fn of(deed: Deed, rule: &str, gas: bool) -> Judgement {
         Deed::SpinInJudge => deeds::spin(),
         Deed::LargeJudgement => Judgement::new().reason(reason(rule, Text::new("good").with("x", deeds::megabytes(4)))),
         Deed::MillionActions => tags(1_000_000),
-        Deed::ManyActions => tags(10_000),
+        Deed::ManyActions => tags(3_000),
         Deed::UnknownDuty => because().action(order("no-such-duty")),
         Deed::UnknownExtension => {
             let fields = vec![field("x", Value::Flag(true))];
@@ -31,9 +31,11 @@ pub(crate) fn of(deed: Deed, rule: &str, gas: bool) -> Judgement {
         }
         Deed::Good | Deed::ShortState | Deed::TrapInState | Deed::CallHost | Deed::TouchWithheld => because(),
         // Their forms are refused or never come, so nobody asks what they mean.
-        Deed::Trap | Deed::Spin | Deed::EatMemory | Deed::Recurse | Deed::PanicInChinese | Deed::LogWithoutEnd => because(),
+        Deed::Trap | Deed::Spin | Deed::EatMemory | Deed::Recurse | Deed::PanicInChinese | Deed::LogWithoutEnd => {
+            because()
+        }
         Deed::HugeForm | Deed::LargeForm | Deed::Cycle | Deed::DeepChain | Deed::DuplicateIds => because(),
-        Deed::ParentNowhere | Deed::AnotherForm => because(),
+        Deed::LongChain | Deed::ParentNowhere | Deed::AnotherForm => because(),
     }
 }
 
@@ -54,6 +56,6 @@ mod tests {
         let judgement = of(Deed::Good, "good", true);
         assert_eq!((judgement.findings.len(), judgement.actions.len(), judgement.reasons.len()), (1, 1, 1));
         assert_eq!(of(Deed::Good, "good", false).findings.len(), 0);
-        assert_eq!(of(Deed::ManyActions, "x", true).actions.len(), 10_000);
+        assert_eq!(of(Deed::ManyActions, "x", true).actions.len(), 3_000);
     }
 }

@@ -9,7 +9,9 @@ use lifang_behaviours::{FormBehaviour as Deed, deeds};
 use lifang_sdk::raw::forms::exports::lifang::plugin::{certificates, checklists};
 use lifang_sdk::raw::rules::lifang::data::log;
 use lifang_sdk::raw::rules::lifang::plugin::types::Context;
-use lifang_sdk::{Answer, CertificateList, Cell, Field, Fields, Form, FormState, Judgement, NodeState, PluginError, Value};
+use lifang_sdk::{
+    Answer, Cell, CertificateList, Field, Fields, Form, FormState, Judgement, NodeState, PluginError, Value,
+};
 
 /// The guest.
 #[derive(Debug)]
@@ -41,6 +43,7 @@ impl checklists::Guest for Hostile {
             Deed::LargeForm => shape::labelled(&id, deeds::megabytes(4)),
             Deed::Cycle => shape::parents(&id, [Some(1), Some(0)]),
             Deed::DeepChain => shape::parents(&id, (0..10_000_u32).map(|position| position.checked_sub(1))),
+            Deed::LongChain => shape::parents(&id, (0..100_u32).map(|position| position.checked_sub(1))),
             Deed::ParentNowhere => shape::parents(&id, [None, Some(99)]),
             Deed::DuplicateIds => shape::twice(&id),
             Deed::AnotherForm => shape::good("another"),

@@ -48,7 +48,7 @@ pub(crate) fn of(deed: Deed, call: &Context, rule: &str, event: &Event) -> Resul
         Deed::HugeDecision => megabytes(100),
         Deed::LargeDecision => megabytes(4),
         Deed::MillionActions => tags(because(), rule, 1_000_000),
-        Deed::ManyActions => tags(because(), rule, 10_000),
+        Deed::ManyActions => tags(because(), rule, 3_000),
         Deed::UnknownDuty => because().action(order("no-such-duty")),
         Deed::UnknownExtension => because().action(Extension::new(rule, "no-such-kind").with("x", true)),
         Deed::NoReasons => Decision::new().action(order("hostile-duty")),

@@ -2,15 +2,17 @@
 
 use crate::read;
 use lifang_behaviours::{ReportBehaviour as Deed, deeds};
-use lifang_sdk::{
-    Block, BlockNode, Chart, Document, Figure, PluginError, Report, Table, Text, cell,
-};
+use lifang_sdk::{Block, BlockNode, Chart, Document, Figure, PluginError, Report, Table, Text, cell};
 
 /// What a deed reports.
 pub(crate) fn of(deed: Deed) -> Result<Document, PluginError> {
     let text = || Text::new("good");
     let report = || Report::new(text());
     let section = |parent| BlockNode { parent, block: Block::Section(text()) };
+    let chain = |length: u32| {
+        let nodes = (0..length).map(|position| section(position.checked_sub(1)));
+        Document { title: text(), nodes: nodes.collect() }
+    };
     Ok(match deed {
         Deed::Good => {
             let persons = read::persons()?;
@@ -27,10 +29,8 @@ pub(crate) fn of(deed: Deed) -> Result<Document, PluginError> {
         }
         Deed::NotANumber => report().figure(text(), Figure::Number(f64::NAN), 0).into_document(),
         Deed::Cycle => Document { title: text(), nodes: vec![section(Some(1)), section(Some(0))] },
-        Deed::DeepChain => {
-            let nodes = (0..10_000_u32).map(|position| section(position.checked_sub(1)));
-            Document { title: text(), nodes: nodes.collect() }
-        }
+        Deed::DeepChain => chain(10_000),
+        Deed::LongChain => chain(100),
         Deed::HugeDocument => report().paragraph(Text::new(deeds::megabytes(100))).into_document(),
         Deed::ScanInPublished => read::scan("persons", "age", None).map(|()| report().into_document())?,
     })

@@ -21,7 +21,8 @@ pub(crate) fn of(deed: Deed, rule: &str, rows: &Scan) -> Result<SweepAnswer, Plu
             .action(WorkOrder::new(rule, "hostile-duty", Text::new("good")))
             .reason(reason(rule, Text::new("good")).fields(["age"]))
     };
-    let marked = |rows: Vec<u32>, mark: u16| SweepAnswer { marks: vec![mark; rows.len()], rows, outcomes: vec![outcome()] };
+    let marked =
+        |rows: Vec<u32>, mark: u16| SweepAnswer { marks: vec![mark; rows.len()], rows, outcomes: vec![outcome()] };
     Ok(match deed {
         Deed::Good | Deed::Trap => marked(old, 0),
         Deed::RowNowhere => marked(vec![scanned], 0),

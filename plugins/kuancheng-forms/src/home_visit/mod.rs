@@ -1,0 +1,122 @@
+//! Checklist `home-visit` 入户走访 for new estates: newcomers, minors, high-rise fire safety, the property firm.
+
+mod fire;
+mod household;
+mod minors;
+mod newcomers;
+mod property;
+
+use lifang_sdk::{Answers, Checklist, Choice, Context, Instant, Judgement, Text, choice, reason, text};
+
+/// Its id in the manifest, and the province's: here it takes that one's place.
+pub(crate) const ID: &str = "home-visit";
+
+/// Stands for the district's own rules; an example, no real document.
+const LOCAL: &str = "宽城区网格走访办法（示例）";
+
+pub(crate) fn checklist<'a>(call: &Context<'_>) -> Checklist<'a> {
+    Checklist::new(ID, text!("home-visit"))
+        .group(household::group(call.today()))
+        .group(newcomers::group())
+        .group(minors::group())
+        .group(fire::group())
+        .group(property::group())
+}
+
+pub(crate) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
+    let judged = [household::judge, newcomers::judge, minors::judge, fire::judge, property::judge];
+    let all = judged.into_iter().fold(Judgement::new(), |all, judge| all.and(judge(call, answers)));
+    if all.reasons.is_empty() {
+        return all.reason(reason(ID, text!("nothing-found")).basis(LOCAL, "第二条"));
+    }
+    all
+}
+
+/// Somebody opened the door, so that there is something to ask.
+fn somebody_met(answers: &Answers) -> bool {
+    answers.one("met").is_some_and(|met| met != "nobody")
+}
+
+/// Choices of one question, each labelled `<question>-<code>` in the catalogs.
+fn choices<const N: usize>(question: &str, codes: [&str; N]) -> Vec<Choice> {
+    codes.into_iter().map(|code| choice(code, Text::new(format!("{question}-{code}")))).collect()
+}
+
+/// The end of the working day so many working days from today.
+fn within_working_days(call: &Context<'_>, days: u32) -> Instant {
+    call.add_working_days(days).end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::KuanchengForms;
+    use crate::tests::DIR;
+    use lifang_sdk::testing::{Catalogs, Incomplete, TestContext};
+    use lifang_sdk::{Fields, Value};
+
+    pub(super) fn on_friday() -> TestContext {
+        TestContext::new("220103008003").of_plugin(DIR).on("2024-03-01")
+    }
+
+    /// A registered couple on the twelfth floor, all well.
+    pub(super) fn well() -> Answers {
+        Answers::new()
+            .with("met", "resident")
+            .with("living", "spouse")
+            .with("age", 33)
+            .with("residence", "registered-here")
+            .with("minors", 0)
+            .with("exit-doors", "shut")
+            .with("ebikes", 0)
+            .with("property-score", 4)
+            .with("lift-faults", 0)
+    }
+
+    pub(super) fn judged(test: &TestContext, answers: &Answers) -> Result<Judgement, Incomplete> {
+        let judgement = lifang_sdk::testing::judge::<KuanchengForms>(&test.context(), ID, answers, &Fields::new())?;
+        Catalogs::of_plugin(DIR).assert_say(&judgement);
+        Ok(judgement)
+    }
+
+    /// The keys of what was found.
+    pub(super) fn found(answers: &Answers) -> Vec<String> {
+        judged(&on_friday(), answers).unwrap().findings.into_iter().map(|finding| finding.text.key).collect()
+    }
+
+    /// The answers, one of them replaced.
+    pub(super) fn but(answers: &Answers, question: &str, value: impl Into<Value>) -> Answers {
+        let others: Vec<_> = answers.iter().filter(|answer| answer.node != question).cloned().collect();
+        Answers::from(others).with(question, value)
+    }
+
+    /// The nodes that show.
+    pub(super) fn shown(answers: &Answers) -> Vec<String> {
+        let test = on_friday();
+        let call = test.context();
+        let form = checklist(&call).into_form();
+        let state = checklist(&call).state(answers.iter().cloned().collect());
+        let visible = form.nodes.into_iter().zip(state.nodes).filter(|(_, state)| state.visible);
+        visible.map(|(node, _)| node.id).collect()
+    }
+
+    #[test]
+    fn the_form_can_be_said_and_asks_the_local_fields() {
+        let test = on_friday();
+        let form = checklist(&test.context()).into_form();
+        Catalogs::of_plugin(DIR).assert_say(&form);
+        let fields: Vec<_> = form.nodes.iter().filter_map(|node| node.field.as_deref()).collect();
+        assert_eq!(fields, ["living", "age", "residence", "x.lease_until", "x.ebikes", "x.property_score"]);
+    }
+
+    #[test]
+    fn a_quiet_visit_has_a_reason_and_no_actions() {
+        let judgement = judged(&on_friday(), &well()).unwrap();
+        assert_eq!((judgement.findings.len(), judgement.actions.len(), judgement.reasons.len()), (0, 0, 1));
+    }
+
+    #[test]
+    fn behind_a_closed_door_nothing_is_asked() {
+        assert_eq!(shown(&Answers::new().with("met", "nobody")), ["household", "met", "next-try"]);
+    }
+}
