@@ -35,7 +35,10 @@ pub(crate) enum Command {
         /// The directory with built plugins (`*.wasm`).
         #[arg(long, value_name = "DIR")]
         plugins: PathBuf,
-        /// How many people to generate in each of the two districts together.
+        /// Another folder of regions to load beside Jilin, as `region import` takes it.
+        #[arg(long, value_name = "DIR")]
+        regions: Option<PathBuf>,
+        /// How many people to generate in the two districts together.
         #[arg(long, default_value_t = 60_000)]
         persons: usize,
     },
@@ -135,4 +138,12 @@ pub(crate) enum PluginCommand {
     },
     /// List what is installed.
     List,
+    /// End an installation: it no longer speaks, and what it decided stays.
+    Withdraw {
+        /// Its number, as `plugin list` shows it.
+        installation: i64,
+        /// First day it no longer speaks, YYYY-MM-DD. [default: today]
+        #[arg(long, value_name = "DAY")]
+        from: Option<Date>,
+    },
 }

@@ -175,7 +175,7 @@ pub trait Plugins: Send + Sync {
     async fn sweep(&self, call: &Call, rule: &str, rows: Scanned) -> CallResult<SweepAnswer>;
     /// `reports.run`
     async fn report(&self, call: &Call, id: &str, period: Period) -> CallResult<Document>;
-    /// `checklists.form`
+    /// `checklists.ask`
     async fn form(&self, call: &Call, id: &str, known: &[Field]) -> CallResult<Form>;
     /// `checklists.state`
     async fn state(&self, call: &Call, id: &str, answers: &[Answer], known: &[Field]) -> CallResult<Vec<NodeState>>;

@@ -2,7 +2,7 @@
 
 use crate::clock::{Date, Instant};
 use crate::text::Text;
-use crate::value::Field;
+use crate::value::{Cell, Field};
 use serde::{Deserialize, Serialize};
 
 /// A place in a law, rule or list.
@@ -128,6 +128,20 @@ impl Action {
         }
     }
 
+    /// Whether a number in it is none.
+    #[must_use]
+    pub fn has_nan(&self) -> bool {
+        let not_a_number = |field: &Field| matches!(&field.cell, Cell::Present(value) if value.is_nan());
+        match self {
+            Self::OpenWorkOrder { title: text, .. }
+            | Self::ScheduleVisit { title: text, .. }
+            | Self::Notify { text, .. }
+            | Self::Escalate { text, .. } => text.has_nan(),
+            Self::Tag { .. } => false,
+            Self::Extension { fields, .. } => fields.iter().any(not_a_number),
+        }
+    }
+
     /// The duty item that must be admitted before anyone may be asked to do this; none where nobody is.
     #[must_use]
     pub fn duty(&self) -> Option<&str> {
@@ -197,6 +211,11 @@ impl SweepAnswer {
         }
         if let Some(last) = self.rows.last().filter(|&&last| last >= scanned) {
             return Err(format!("row {last} is beyond the {scanned} rows of the scan"));
+        }
+        for (i, outcome) in self.outcomes.iter().enumerate() {
+            if self.outcomes[..i].iter().any(|before| before.code == outcome.code) {
+                return Err(format!("two outcomes are called {:?}", outcome.code));
+            }
         }
         let mut counts = vec![0; self.outcomes.len()];
         for &mark in &self.marks {

@@ -15,6 +15,14 @@ pub struct Text {
     pub args: Vec<(String, Value)>,
 }
 
+impl Text {
+    /// Whether an argument is not a number, which no sentence can say and no JSON can hold.
+    #[must_use]
+    pub fn has_nan(&self) -> bool {
+        self.args.iter().any(|(_, value)| value.is_nan())
+    }
+}
+
 /// The same sentence in the two languages the host itself speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bilingual {

@@ -24,6 +24,12 @@ pub enum Value {
 }
 
 impl Value {
+    /// Whether it is a decimal that is not a number.
+    #[must_use]
+    pub fn is_nan(&self) -> bool {
+        matches!(self, Self::Decimal(number) if number.is_nan())
+    }
+
     /// The value as plain JSON: what an API client writes and reads.
     #[must_use]
     pub fn to_plain(&self) -> serde_json::Value {

@@ -261,7 +261,7 @@ impl Plugins for Runtime {
         call!(self, call, "checklists.ask", forms, |world, store| {
             let known = to_guest::fields(known);
             let answer = world.lifang_plugin_checklists().call_ask(&mut store, context(), id, &known).await??;
-            Ok(from_guest::form(answer, call.limits.nodes, call.limits.depth)?)
+            Ok(from_guest::form(answer, id, call.limits.nodes, call.limits.depth)?)
         })
     }
 

@@ -1,6 +1,7 @@
 //! The host disposes: holds what a plugin proposes against the rules that were asked and the duty items that are admitted.
 
 use lifang_core::decision::{Action, Reason};
+use lifang_core::form::{Form, Judgement};
 use lifang_core::region::Level;
 use lifang_core::resolve::Speakers;
 use lifang_core::clock::Date;
@@ -33,6 +34,22 @@ pub(crate) fn shape(rules: &[String], actions: &[Action], reasons: &[Reason]) ->
         return Err("it has no reasons; a decision to do nothing needs one too".into());
     }
     match actions.iter().find(|action| !reasons.iter().any(|reason| reason.rule == action.rule())) {
+        Some(action) => Err(format!("rule {:?} acts without a reason", action.rule())),
+        None => Ok(()),
+    }
+}
+
+/// Checks the shape of a judgement: every finding was seen in a question of the form, and every rule that acts gives a reason.
+///
+/// # Errors
+/// What is wrong, in words for the plugin's author.
+pub(crate) fn judgement(form: &Form, judgement: &Judgement) -> Result<(), String> {
+    let in_form = |node: &str| form.nodes.iter().any(|known| known.id == node);
+    if let Some(finding) = judgement.findings.iter().find(|finding| !in_form(&finding.node)) {
+        return Err(format!("a finding names node {:?}, which the form does not have", finding.node));
+    }
+    let speaks = |rule: &str| judgement.reasons.iter().any(|reason| reason.rule == rule);
+    match judgement.actions.iter().find(|action| !speaks(action.rule())) {
         Some(action) => Err(format!("rule {:?} acts without a reason", action.rule())),
         None => Ok(()),
     }

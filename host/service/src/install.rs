@@ -152,6 +152,22 @@ impl Service {
         Ok(all.into_iter().filter(|view| view.installation.plugin.digest == plugin.digest).collect())
     }
 
+    /// Ends an installation: from `from` (today when nothing is said) it no longer speaks, and what it decided stays. The
+    /// version before it, if there is one, or the outer region's plugins speak from then on.
+    ///
+    /// # Errors
+    /// `not-found` where there is no such installation; `region-out-of-scope`.
+    pub async fn withdraw(&self, actor: &Actor, id: i64, from: Option<Date>) -> Result<()> {
+        let now = self.clock.now();
+        let installation = self.store.installation(id).await?;
+        let place = self.place_of(installation.region, now.day(), now).await?;
+        access::allow(actor, Act::ManagePlugins, &place.path)?;
+        let mut tx = self.store.begin().await?;
+        plugins::withdraw(&mut tx, id, from.unwrap_or(now.day()), now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// All installations, by region and plugin.
     ///
     /// # Errors

@@ -179,6 +179,11 @@ impl Service {
                 return self.unjudged(view, &failure.into()).await;
             }
         };
+        if let Err(what) = check::judgement(&state.form, &judgement) {
+            let failure = self.crooked(&call, "checklists.judge", what);
+            self.note_failure(&failure, &place, None).await;
+            return self.unjudged(view, &failure.into()).await;
+        }
         let (admitted, refused) = check::admit(judgement.actions.clone(), speakers, place.as_of.valid);
         let judged = Judged {
             plugin: (*installation.plugin).clone(),

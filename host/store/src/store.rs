@@ -3,6 +3,7 @@
 use crate::error::{Result, StoreError};
 use crate::plugins::Cache;
 use crate::secrets::{Keys, MasterKey};
+use crate::sql::query;
 use sqlx::any::{Any, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, Executor, Pool, Transaction};
@@ -41,6 +42,7 @@ pub struct Store {
 #[derive(Debug)]
 pub struct Tx {
     inner: Transaction<'static, Any>,
+    engine: Engine,
     keys: Arc<Keys>,
 }
 
@@ -98,7 +100,7 @@ impl Store {
             Engine::Sqlite => self.write.begin_with("BEGIN IMMEDIATE").await?,
             Engine::Postgres => self.write.begin().await?,
         };
-        Ok(Tx { inner, keys: Arc::clone(&self.keys) })
+        Ok(Tx { inner, engine: self.engine, keys: Arc::clone(&self.keys) })
     }
 
     /// Tells the planner how full the tables are; to be called after large imports.
@@ -106,10 +108,16 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn analyze(&self) -> Result<()> {
+        self.analyze_tables("").await
+    }
+
+    /// The same for some tables only (`a, b`; all where none is named). On PostgreSQL an empty table must not be analysed before
+    /// it is filled: plans made for it then read it from end to end, and are kept.
+    pub(crate) async fn analyze_tables(&self, tables: &'static str) -> Result<()> {
         match self.engine {
             // A sample of every index is enough for good plans, and takes milliseconds.
             Engine::Sqlite => self.write.execute("PRAGMA analysis_limit = 1000; ANALYZE").await?,
-            Engine::Postgres => self.write.execute("ANALYZE").await?,
+            Engine::Postgres => query(format!("ANALYZE {tables}")).execute(&self.write).await?,
         };
         Ok(())
     }
@@ -144,6 +152,10 @@ impl Tx {
 
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.inner
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        self.engine
     }
 
     pub(crate) fn keys(&self) -> Arc<Keys> {

@@ -9,7 +9,11 @@ const IN_FORCE: Date = Date(19_723);
 pub(crate) fn list() -> CertificateList {
     let basis = clause("朝阳区老旧小区治理办法（示例）", "第九条");
     let lift_notice = Certificate::may_issue(
-        "lift-notice", text!("certificate-lift-notice"), text!("bring-lift-notice"), basis, IN_FORCE,
+        "lift-notice",
+        text!("certificate-lift-notice"),
+        text!("bring-lift-notice"),
+        basis,
+        IN_FORCE,
     );
     CertificateList::new().item(lift_notice.keywords(["加装电梯", "装电梯", "电梯公示", "无异议证明"]))
 }

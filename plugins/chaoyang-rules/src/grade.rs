@@ -8,11 +8,8 @@ pub(crate) const KEY: u8 = 1;
 pub(crate) const ORDINARY: u8 = 2;
 
 const HIGH_CARE: u16 = Care::ALONE_80.0 | Care::DEMENTIA.0 | Care::CHRONIC_SEVERE.0;
-const KEY_CARE: u16 = Care::DISABLED.0
-    | Care::EXTREMELY_POOR.0
-    | Care::MENTAL.0
-    | Care::BEREAVED_PARENT.0
-    | Care::LEFT_BEHIND_CHILD.0;
+const KEY_CARE: u16 =
+    Care::DISABLED.0 | Care::EXTREMELY_POOR.0 | Care::MENTAL.0 | Care::BEREAVED_PARENT.0 | Care::LEFT_BEHIND_CHILD.0;
 
 /// Where the district draws its lines.
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +45,7 @@ impl Lines {
         let alone = person.living == Living::ALONE.0;
         let upstairs = (person.floor >= self.walkup_floor) & person.no_lift;
         let high = (person.care & HIGH_CARE != 0) | (old & alone & upstairs) | ((person.age >= 80) & alone);
-        let key = (person.care & KEY_CARE != 0)
-            | (old & (alone | upstairs))
-            | (person.living == Living::CHILD_ONLY.0);
+        let key = (person.care & KEY_CARE != 0) | (old & (alone | upstairs)) | (person.living == Living::CHILD_ONLY.0);
         if high {
             HIGH
         } else if key {

@@ -5,9 +5,7 @@
 use crate::grade::Lines;
 use lifang_sdk::data::persons::{self, AGE, BUILT, ELEVATOR, FLOOR, GRID, LIVING};
 use lifang_sdk::data::{Aggregate, Column};
-use lifang_sdk::{
-    Chart, Context, Data, Document, Figure, PluginError, Report, Table, cell, data_cell, text,
-};
+use lifang_sdk::{Chart, Context, Data, Document, Figure, PluginError, Report, Table, cell, data_cell, text};
 use std::collections::BTreeMap;
 
 pub(crate) const ID: &str = "old-building-watch";
@@ -86,9 +84,15 @@ mod tests {
 
     fn person(age: u8, living: &'static str, built: u16, floor: u8, lift: bool) -> [(&'static str, Value); 9] {
         [
-            ("grid", GRID_ONE.into()), ("age", age.into()), ("living", living.into()), ("built", built.into()),
-            ("floor", floor.into()), ("elevator", lift.into()), ("care", [""; 0].into()),
-            ("residence", "registered-here".into()), ("since", "1990-01-01".into()),
+            ("grid", GRID_ONE.into()),
+            ("age", age.into()),
+            ("living", living.into()),
+            ("built", built.into()),
+            ("floor", floor.into()),
+            ("elevator", lift.into()),
+            ("care", [""; 0].into()),
+            ("residence", "registered-here".into()),
+            ("since", "1990-01-01".into()),
         ]
     }
 
@@ -118,7 +122,8 @@ mod tests {
 
     #[test]
     fn the_old_upstairs_without_a_lift_are_counted() {
-        let figures = [cell(Figure::of(5.0)), cell(Figure::of(2.0)), cell((Figure::of(40.0), 1)), cell(Figure::of(1.0))];
+        let figures =
+            [cell(Figure::of(5.0)), cell(Figure::of(2.0)), cell((Figure::of(40.0), 1)), cell(Figure::of(1.0))];
         let expected: Vec<_> = [data_cell(GRID_ONE)].into_iter().chain(figures).collect();
         assert_eq!(rows(COMMUNITY, &data().published()), [expected]);
     }
@@ -127,7 +132,8 @@ mod tests {
     fn a_district_is_told_by_street_and_nobody_is_an_empty_table() {
         let district = TestData::new("220104000000").of_plugin(DIR);
         assert!(rows("220104000000", &district).is_empty());
-        let one = district.row("persons", [("region", COMMUNITY.into())].into_iter().chain(person(76, "alone", 1985, 4, false)));
+        let one = district
+            .row("persons", [("region", COMMUNITY.into())].into_iter().chain(person(76, "alone", 1985, 4, false)));
         assert_eq!(rows("220104000000", &one)[0][0], data_cell("220104001000"));
     }
 

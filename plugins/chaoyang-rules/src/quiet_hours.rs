@@ -58,16 +58,18 @@ fn is_exam_day(call: &Context<'_>, day: Date) -> bool {
 mod tests {
     use super::*;
     use crate::ChaoyangRules;
-    use crate::tests::DIR;
+    use crate::tests::{DIR, assert_admitted};
     use lifang_sdk::testing::{Catalogs, TestContext, TestData};
     use lifang_sdk::{Action, Priority, Rules};
 
     fn decided(day: &str, hour: u8, source: &str) -> Decision {
-        let (test, data) = (TestContext::new("220104001001").of_plugin(DIR).on(day).at(23, 0), TestData::new("220104001001"));
+        let (test, data) =
+            (TestContext::new("220104001001").of_plugin(DIR).on(day).at(23, 0), TestData::new("220104001001"));
         let mut event = Event::new("noise", Date::parse(day).unwrap()).with("source", source);
         event.occurred = Date::parse(day).unwrap().at(hour, 0);
         let decision = ChaoyangRules::decide(&test.context(), &data.data(), RULE, &event).unwrap();
         Catalogs::of_plugin(DIR).assert_say(&decision);
+        assert_admitted(&decision.actions);
         decision
     }
 

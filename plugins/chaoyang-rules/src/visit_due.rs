@@ -1,11 +1,9 @@
 //! Sweep `visit-due`, in place of the province's: the district's grades and frequencies.
 
-use crate::grade::{HIGH, KEY, Lines, ORDINARY, Person};
-use lifang_sdk::data::persons::{self, AGE, CARE, ELEVATOR, FLOOR, LAST_VISIT, LIVING};
+use crate::grade::{HIGH, KEY, Lines, Person};
 use lifang_sdk::data::RowBatch;
-use lifang_sdk::{
-    Context, Date, Marks, Outcome, PluginError, Priority, Scan, SweepAnswer, Visit, reason, rows, text,
-};
+use lifang_sdk::data::persons::{self, AGE, CARE, ELEVATOR, FLOOR, LAST_VISIT, LIVING};
+use lifang_sdk::{Context, Date, Marks, Outcome, PluginError, Priority, Scan, SweepAnswer, Visit, reason, rows, text};
 
 pub(crate) const RULE: &str = "visit-due";
 
@@ -37,25 +35,29 @@ pub(crate) fn sweep(call: &Context<'_>, rows: Scan) -> Result<SweepAnswer, Plugi
     Ok(marks.into_answer())
 }
 
-/// Per row 0, or the grade and one when the last visit was before `latest` of the grade; who was never visited has day 0.
-fn mark(batch: &RowBatch<Dweller<'_>>, lines: Lines, latest: [i32; 3], marks: &mut Vec<u8>) {
-    let grades = batch.age.raw().iter().zip(batch.living.raw()).zip(batch.care.raw()).zip(batch.floor.raw());
-    let grades = grades.zip(batch.elevator.raw()).enumerate().map(|(row, ((((&age, &living), &care), &floor), &lift))| {
-        let no_lift = (lift == 0) & batch.elevator.known(row);
-        lines.grade(Person { age, living, care, floor, no_lift })
-    });
+/// Per row 0, or the grade and one when the last visit was before the day of the grade; who was never visited has day 0.
+fn mark(batch: &RowBatch<Dweller<'_>>, lines: Lines, [high, key, ordinary]: [i32; 3], marks: &mut Vec<u8>) {
+    let people = batch.age.raw().iter().zip(batch.living.raw()).zip(batch.care.raw()).zip(batch.floor.raw());
     marks.clear();
-    marks.extend(grades.zip(batch.last_visit.raw()).map(|(grade, &last_visit)| {
-        let [high, key, ordinary] = latest;
-        let limit = if grade == HIGH { high } else if grade == KEY { key } else { ordinary };
-        u8::from(last_visit < limit) * (grade + 1)
-    }));
+    marks.extend(people.zip(batch.elevator.raw()).enumerate().map(
+        |(row, ((((&age, &living), &care), &floor), &lift))| {
+            let no_lift = (lift == 0) & batch.elevator.known(row);
+            lines.grade(Person { age, living, care, floor, no_lift }) + 1
+        },
+    ));
+    for (mark, &last_visit) in marks.iter_mut().zip(batch.last_visit.raw()) {
+        let limit = match *mark - 1 {
+            HIGH => high,
+            KEY => key,
+            _ => ordinary,
+        };
+        *mark *= u8::from(last_visit < limit);
+    }
 }
 
 /// In the order of the grades.
 fn outcomes(today: Date, days: [i64; 3]) -> Marks {
     let mut marks = Marks::new();
-    debug_assert!(HIGH == 0 && KEY == 1 && ORDINARY == 2);
     let [high, key, ordinary] = days;
     let outcome = |code: &str, title, within, priority, because| {
         let visit = Visit::new(RULE, "home-visit", "home-visit", title, today.plus_days(within)).priority(priority);
@@ -63,13 +65,24 @@ fn outcomes(today: Date, days: [i64; 3]) -> Marks {
         Outcome::new(code).action(visit).reason(because)
     };
     marks.outcome(outcome(
-        "overdue-high", text!("visit-high"), 1, Priority::Urgent, text!("because-overdue-high", days = high),
+        "overdue-high",
+        text!("visit-high"),
+        1,
+        Priority::Urgent,
+        text!("because-overdue-high", days = high),
     ));
     marks.outcome(outcome(
-        "overdue-key", text!("visit-key"), 2, Priority::High, text!("because-overdue-key", days = key),
+        "overdue-key",
+        text!("visit-key"),
+        2,
+        Priority::High,
+        text!("because-overdue-key", days = key),
     ));
     marks.outcome(outcome(
-        "overdue-ordinary", text!("visit-ordinary"), 10, Priority::Normal,
+        "overdue-ordinary",
+        text!("visit-ordinary"),
+        10,
+        Priority::Normal,
         text!("because-overdue-ordinary", days = ordinary),
     ));
     marks
@@ -79,18 +92,27 @@ fn outcomes(today: Date, days: [i64; 3]) -> Marks {
 mod tests {
     use super::*;
     use crate::ChaoyangRules;
-    use crate::tests::DIR;
+    use crate::tests::{DIR, assert_admitted};
     use lifang_sdk::data::Row;
     use lifang_sdk::testing::{self, Catalogs, TestContext, TestData};
     use lifang_sdk::{DataError, Value};
 
     const COMMUNITY: &str = "220104001001";
 
-    fn person(age: u8, living: &str, since: Option<i32>, floor: Option<u8>, lift: Option<bool>) -> Vec<(&'static str, Value)> {
+    fn person(
+        age: u8,
+        living: &str,
+        since: Option<i32>,
+        floor: Option<u8>,
+        lift: Option<bool>,
+    ) -> Vec<(&'static str, Value)> {
         let visited = |days: i32| ("last_visit", Date::parse("2024-03-01").unwrap().plus_days(-days).into());
         let mut row = vec![
-            ("age", age.into()), ("living", living.into()), ("care", [""; 0].into()),
-            ("residence", "registered-here".into()), ("since", "1990-01-01".into()),
+            ("age", age.into()),
+            ("living", living.into()),
+            ("care", [""; 0].into()),
+            ("residence", "registered-here".into()),
+            ("since", "1990-01-01".into()),
         ];
         row.extend(since.map(visited));
         row.extend(floor.map(|floor| ("floor", floor.into())));
@@ -109,6 +131,7 @@ mod tests {
     fn swept(people: Vec<Vec<(&'static str, Value)>>) -> Vec<(u32, String)> {
         let answer = testing::sweep::<ChaoyangRules>(&on_friday().context(), &data(people), RULE).unwrap();
         Catalogs::of_plugin(DIR).assert_say(&answer);
+        answer.outcomes.iter().for_each(|outcome| assert_admitted(&outcome.actions));
         let marked = answer.rows.iter().zip(&answer.marks);
         marked.map(|(row, mark)| (*row, answer.outcomes[usize::from(*mark)].code.clone())).collect()
     }
@@ -136,13 +159,15 @@ mod tests {
 
     #[test]
     fn ordinary_people_are_seen_every_sixty_days() {
-        let marked = swept(vec![person(40, "family", Some(60), Some(2), None), person(40, "family", Some(61), None, None)]);
+        let marked =
+            swept(vec![person(40, "family", Some(60), Some(2), None), person(40, "family", Some(61), None, None)]);
         assert_eq!(marked, [(1, "overdue-ordinary".into())]);
     }
 
     #[test]
     fn without_the_grant_there_is_no_answer() {
-        let refused = testing::sweep::<ChaoyangRules>(&on_friday().context(), &data(vec![]).withhold("persons", "care"), RULE);
+        let refused =
+            testing::sweep::<ChaoyangRules>(&on_friday().context(), &data(vec![]).withhold("persons", "care"), RULE);
         assert!(matches!(refused, Err(PluginError::Data(DataError::NotGranted(_)))));
     }
 

@@ -69,9 +69,10 @@ mod tests {
     #[test]
     fn who_is_not_known_is_seen_too() {
         let decision = decided(RULE, &incident()).unwrap();
-        assert_eq!((visit_by(&decision).as_deref(), because(&decision)), (Some("2024-03-02"), vec![
-            "because-risk-unknown"
-        ]));
+        assert_eq!(
+            (visit_by(&decision).as_deref(), because(&decision)),
+            (Some("2024-03-02"), vec!["because-risk-unknown"])
+        );
     }
 
     #[test]

@@ -23,9 +23,9 @@ pub(crate) fn decide(call: &Context<'_>, event: &Event) -> Result<Decision, Plug
     if event.fields.flag("repeated")? != Some(true) {
         return Ok(decision);
     }
-    let decision = decision.action(Escalation::new(RULE, "street", text!("fire-again"))).reason(
-        reason(RULE, text!("because-fire-again")).basis(LAW, "第六十条").fields(["repeated"]),
-    );
+    let decision = decision
+        .action(Escalation::new(RULE, "street", text!("fire-again")))
+        .reason(reason(RULE, text!("because-fire-again")).basis(LAW, "第六十条").fields(["repeated"]));
     Ok(decision)
 }
 
@@ -71,9 +71,10 @@ mod tests {
             panic!("{:?}", decision.actions)
         };
         assert_eq!(order.due, Some(Date::parse("2024-03-01").unwrap().at(14, 0).0));
-        assert_eq!((order.priority, order.duty.as_str(), note.to.as_str()), (
-            Priority::Urgent, "fire-hazard", "property-firm"
-        ));
+        assert_eq!(
+            (order.priority, order.duty.as_str(), note.to.as_str()),
+            (Priority::Urgent, "fire-hazard", "property-firm")
+        );
         assert_eq!(decision.reasons[0].basis, Some(clause(LAW, "第二十八条")));
     }
 

@@ -8,9 +8,7 @@ mod risk;
 mod stairwell_light;
 mod visit_due;
 
-use lifang_sdk::{
-    Context, Data, Decision, Document, Event, Instant, Period, PluginError, Rules, Scan, SweepAnswer,
-};
+use lifang_sdk::{Context, Data, Decision, Document, Event, Instant, Period, PluginError, Rules, Scan, SweepAnswer};
 
 /// The plugin `cn.jilin.rules`.
 #[derive(Debug)]
@@ -52,6 +50,7 @@ fn within_hours(call: &Context<'_>, setting: &str) -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lifang_sdk::Action;
     use lifang_sdk::Date;
     use lifang_sdk::testing::{Catalogs, TestContext, TestData};
 
@@ -69,12 +68,27 @@ mod tests {
         let decision = JilinRules::decide(&test.context(), &TestData::new("220103008003").data(), rule, event)?;
         Catalogs::of_plugin(DIR).assert_say(&decision);
         assert!(!decision.reasons.is_empty());
+        assert_admitted(&decision.actions);
         Ok(decision)
     }
 
     /// The keys of the reasons.
     pub(super) fn because(decision: &Decision) -> Vec<&str> {
         decision.reasons.iter().map(|reason| reason.text.key.as_str()).collect()
+    }
+
+    /// Asserts that the manifest's duty list covers whatever anybody is asked to do.
+    #[track_caller]
+    pub(super) fn assert_admitted(actions: &[Action]) {
+        for action in actions {
+            let duty = match action {
+                Action::OpenWorkOrder(order) => &order.duty,
+                Action::ScheduleVisit(visit) => &visit.duty,
+                _ => continue,
+            };
+            let admitted = include_str!("../plugin.toml").contains(&format!("[[duty]]\nid = \"{duty}\"\n"));
+            assert!(admitted, "plugin.toml has no duty {duty}");
+        }
     }
 
     #[test]

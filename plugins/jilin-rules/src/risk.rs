@@ -7,21 +7,18 @@
 
 use lifang_sdk::data::codes::{Care, Living};
 
-pub(crate) const HIGH: usize = 0;
-pub(crate) const KEY: usize = 1;
-pub(crate) const ORDINARY: usize = 2;
+pub(crate) const HIGH: u8 = 0;
+pub(crate) const KEY: u8 = 1;
+pub(crate) const ORDINARY: u8 = 2;
 
 const HIGH_CARE: u16 = Care::ALONE_80.0 | Care::DEMENTIA.0 | Care::CHRONIC_SEVERE.0;
-const KEY_CARE: u16 = Care::DISABLED.0
-    | Care::EXTREMELY_POOR.0
-    | Care::MENTAL.0
-    | Care::BEREAVED_PARENT.0
-    | Care::LEFT_BEHIND_CHILD.0;
+const KEY_CARE: u16 =
+    Care::DISABLED.0 | Care::EXTREMELY_POOR.0 | Care::MENTAL.0 | Care::BEREAVED_PARENT.0 | Care::LEFT_BEHIND_CHILD.0;
 
 /// The grade, on the bare numbers of the columns and without a branch. An unknown age or living situation is 0 and gives no
 /// grade of its own.
 #[inline]
-pub(crate) const fn grade(age: u8, living: u8, care: u16) -> usize {
+pub(crate) const fn grade(age: u8, living: u8, care: u16) -> u8 {
     let high = (care & HIGH_CARE != 0) | ((age >= 80) & (living == Living::ALONE.0));
     let key = (care & KEY_CARE != 0) | (living == Living::CHILD_ONLY.0);
     if high {

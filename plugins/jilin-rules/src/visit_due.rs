@@ -1,10 +1,8 @@
 //! Sweep `visit-due`: whose last visit lies too far back, by grade. The province's benchmark of a columnar rule.
 
-use crate::risk::{HIGH, KEY, ORDINARY, grade};
+use crate::risk::{HIGH, KEY, grade};
 use lifang_sdk::data::persons::{self, AGE, CARE, LAST_VISIT, LIVING};
-use lifang_sdk::{
-    Context, Date, Marks, Outcome, PluginError, Priority, Scan, SweepAnswer, Visit, reason, rows, text,
-};
+use lifang_sdk::{Context, Date, Marks, Outcome, PluginError, Priority, Scan, SweepAnswer, Visit, reason, rows, text};
 
 pub(crate) const RULE: &str = "visit-due";
 
@@ -27,7 +25,8 @@ pub(crate) fn sweep(call: &Context<'_>, rows: Scan) -> Result<SweepAnswer, Plugi
     let mut rows = rows.read::<Person<'_>>();
     let mut batch_marks = Vec::new();
     while let Some(batch) = rows.next_batch()? {
-        let columns = (batch.age.raw(), batch.living.raw(), batch.care.raw(), batch.last_visit.raw());
+        let columns =
+            (&batch.age.raw()[..], &batch.living.raw()[..], &batch.care.raw()[..], &batch.last_visit.raw()[..]);
         mark(columns, latest, &mut batch_marks);
         marks.mark_batch(batch.first(), &batch_marks);
     }
@@ -35,15 +34,19 @@ pub(crate) fn sweep(call: &Context<'_>, rows: Scan) -> Result<SweepAnswer, Plugi
 }
 
 /// Per row 0, or the grade and one when the last visit was before `latest` of the grade. Who was never visited has day 0,
-/// which lies before them all, so the loop needs no validity and no branch.
-fn mark(columns: (&Vec<u8>, &Vec<u8>, &Vec<u16>, &Vec<i32>), latest: [i32; 3], marks: &mut Vec<u8>) {
+/// which lies before them all, so neither loop needs validity or a branch, and each stays within few widths of numbers.
+fn mark(columns: (&[u8], &[u8], &[u16], &[i32]), [high, key, ordinary]: [i32; 3], marks: &mut Vec<u8>) {
     let (ages, livings, cares, last_visits) = columns;
     marks.clear();
-    marks.extend(ages.iter().zip(livings).zip(cares).zip(last_visits).map(|(((&age, &living), &care), &last_visit)| {
-        let grade = grade(age, living, care);
-        let limit = if grade == HIGH { latest[HIGH] } else if grade == KEY { latest[KEY] } else { latest[ORDINARY] };
-        u8::from(last_visit < limit) * (grade as u8 + 1)
-    }));
+    marks.extend(ages.iter().zip(livings).zip(cares).map(|((&age, &living), &care)| grade(age, living, care) + 1));
+    for (mark, &last_visit) in marks.iter_mut().zip(last_visits) {
+        let limit = match *mark - 1 {
+            HIGH => high,
+            KEY => key,
+            _ => ordinary,
+        };
+        *mark *= u8::from(last_visit < limit);
+    }
 }
 
 /// In the order of the grades.
@@ -52,18 +55,27 @@ fn outcomes(today: Date, days: [i64; 3]) -> Marks {
     let [high, key, ordinary] = days;
     let outcome = |code: &str, title, within, priority, because| {
         let visit = Visit::new(RULE, "home-visit", "home-visit", title, today.plus_days(within)).priority(priority);
-        Outcome::new(code)
-            .action(visit)
-            .reason(reason(RULE, because).basis("民发〔2022〕73号", "").fields(READ))
+        Outcome::new(code).action(visit).reason(reason(RULE, because).basis("民发〔2022〕73号", "").fields(READ))
     };
     marks.outcome(outcome(
-        "overdue-high", text!("visit-high"), 1, Priority::Urgent, text!("because-overdue-high", days = high),
+        "overdue-high",
+        text!("visit-high"),
+        1,
+        Priority::Urgent,
+        text!("because-overdue-high", days = high),
     ));
     marks.outcome(outcome(
-        "overdue-key", text!("visit-key"), 3, Priority::High, text!("because-overdue-key", days = key),
+        "overdue-key",
+        text!("visit-key"),
+        3,
+        Priority::High,
+        text!("because-overdue-key", days = key),
     ));
     marks.outcome(outcome(
-        "overdue-ordinary", text!("visit-ordinary"), 14, Priority::Normal,
+        "overdue-ordinary",
+        text!("visit-ordinary"),
+        14,
+        Priority::Normal,
         text!("because-overdue-ordinary", days = ordinary),
     ));
     marks
@@ -73,7 +85,7 @@ fn outcomes(today: Date, days: [i64; 3]) -> Marks {
 mod tests {
     use super::*;
     use crate::JilinRules;
-    use crate::tests::DIR;
+    use crate::tests::{DIR, assert_admitted};
     use lifang_sdk::testing::{self, Catalogs, TestContext, TestData};
     use lifang_sdk::{Action, DataError, Value};
 
@@ -85,9 +97,8 @@ mod tests {
     fn data(rows: &[Row<'_>]) -> TestData {
         let today = Date::parse("2024-03-01").unwrap();
         rows.iter().fold(TestData::new(COMMUNITY).of_plugin(DIR), |data, (age, living, care, since)| {
-            let mut row: Vec<(&str, Value)> = vec![
-                ("care", (*care).into()), ("residence", "registered-here".into()), ("since", "2010-01-01".into()),
-            ];
+            let mut row: Vec<(&str, Value)> =
+                vec![("care", (*care).into()), ("residence", "registered-here".into()), ("since", "2010-01-01".into())];
             row.extend(age.map(|age| ("age", age.into())));
             row.extend(living.map(|living| ("living", living.into())));
             row.extend(since.map(|days| ("last_visit", today.plus_days(-days).into())));
@@ -98,6 +109,7 @@ mod tests {
     fn swept(test: &TestContext, rows: &[Row<'_>]) -> Vec<(u32, String)> {
         let answer = testing::sweep::<JilinRules>(&test.context(), &data(rows), RULE).unwrap();
         Catalogs::of_plugin(DIR).assert_say(&answer);
+        answer.outcomes.iter().for_each(|outcome| assert_admitted(&outcome.actions));
         let marked = answer.rows.iter().zip(&answer.marks);
         marked.map(|(row, mark)| (*row, answer.outcomes[usize::from(*mark)].code.clone())).collect()
     }
@@ -120,9 +132,10 @@ mod tests {
             (Some(45), Some("family"), &[], Some(90)),
             (Some(45), Some("family"), &[], Some(91)),
         ];
-        assert_eq!(swept(&on_friday(), &rows), [
-            marked(1, "overdue-high"), marked(3, "overdue-key"), marked(5, "overdue-ordinary")
-        ]);
+        assert_eq!(
+            swept(&on_friday(), &rows),
+            [marked(1, "overdue-high"), marked(3, "overdue-key"), marked(5, "overdue-ordinary")]
+        );
     }
 
     #[test]

@@ -13,12 +13,20 @@ const LOCAL: &str = "宽城区社区证明事项清单（示例）";
 
 pub(crate) fn list() -> CertificateList {
     let lift_notice = Certificate::may_not_issue(
-        "lift-notice", text!("certificate-lift-notice"), text!("office-lift-notice"), text!("advice-lift-notice"),
-        clause(LOCAL, "第三条"), IN_FORCE,
+        "lift-notice",
+        text!("certificate-lift-notice"),
+        text!("office-lift-notice"),
+        text!("advice-lift-notice"),
+        clause(LOCAL, "第三条"),
+        IN_FORCE,
     );
     let residence = Certificate::may_not_issue(
-        "residence", text!("certificate-residence"), text!("office-residence"), text!("advice-residence"),
-        clause("居住证暂行条例", "第九条"), IN_FORCE,
+        "residence",
+        text!("certificate-residence"),
+        text!("office-residence"),
+        text!("advice-residence"),
+        clause("居住证暂行条例", "第九条"),
+        IN_FORCE,
     );
     CertificateList::new()
         .item(lift_notice.keywords(["加装电梯", "装电梯", "电梯公示", "无异议证明"]))

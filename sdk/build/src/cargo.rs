@@ -51,6 +51,9 @@ pub(crate) fn compile(dir: &Path, options: &Options) -> Result<Vec<u8>, BuildErr
 fn cargo(dir: &Path, options: &Options) -> Command {
     let mut command = Command::new(&options.cargo);
     command.current_dir(dir).env_remove("RUSTFLAGS");
+    if let Some(rustc) = &options.rustc {
+        command.env("RUSTC", rustc);
+    }
     command
 }
 

@@ -32,11 +32,19 @@ pub struct Built {
 /// A file is missing, the crate does not compile, or the component is not what the manifest says. Each says what to do.
 pub fn build(dir: &Path, options: &Options) -> Result<Built, BuildError> {
     let sources = plugin::Sources::read(dir)?;
-    let module = cargo::compile(dir, options)?;
-    let component = component::encode(&module)?;
+    let component = componentize(dir, options)?;
     let world = component::check(&component, sources.world)?;
     let languages = sources.catalogs.iter().map(|(language, _)| language.clone()).collect();
     Ok(Built { component: embed(component, &sources.manifest, &sources.catalogs), world, languages })
+}
+
+/// Builds the crate in `dir` as a component of whatever world its bindings have, with no manifest: what is no plugin, such as
+/// the guests that benchmarks compare with.
+///
+/// # Errors
+/// The crate does not compile, or exports nothing that makes a component.
+pub fn componentize(dir: &Path, options: &Options) -> Result<Vec<u8>, BuildError> {
+    component::encode(&cargo::compile(dir, options)?)
 }
 
 #[cfg(test)]

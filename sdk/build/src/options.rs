@@ -8,6 +8,8 @@ use std::path::PathBuf;
 pub struct Options {
     /// The cargo program; the variable `LIFANG_PLUGIN_CARGO`.
     pub cargo: PathBuf,
+    /// The compiler for that cargo, where it is not its own; `LIFANG_PLUGIN_RUSTC`.
+    pub rustc: Option<PathBuf>,
     /// Compile the standard library too, where its Wasm build cannot be installed; `LIFANG_PLUGIN_BUILD_STD=1`. Wants the
     /// library's sources beside the compiler.
     pub build_std: bool,
@@ -21,18 +23,19 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cargo: "cargo".into(), build_std: false, linker: None, target_dir: None, progress: |_| {} }
+        Self { cargo: "cargo".into(), rustc: None, build_std: false, linker: None, target_dir: None, progress: |_| {} }
     }
 }
 
 impl Options {
-    /// As the three variables say, which `read` looks up: `Options::from_vars(|name| std::env::var_os(name))`. This crate reads
+    /// As the four variables say, which `read` looks up: `Options::from_vars(|name| std::env::var_os(name))`. This crate reads
     /// no environment itself.
     pub fn from_vars(read: impl Fn(&str) -> Option<OsString>) -> Self {
         let read = |name| read(name).filter(|value| !value.is_empty());
         let default = Self::default();
         Self {
             cargo: read("LIFANG_PLUGIN_CARGO").map_or(default.cargo, PathBuf::from),
+            rustc: read("LIFANG_PLUGIN_RUSTC").map(PathBuf::from),
             build_std: read("LIFANG_PLUGIN_BUILD_STD").is_some_and(|value| value == "1"),
             linker: read("LIFANG_PLUGIN_LINKER").map(PathBuf::from),
             ..default

@@ -26,6 +26,7 @@ pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> Result<()> {
     screen::heading("demo");
     let mut serve = Command::new(&lifang);
     serve.arg("demo").arg("--data").arg(&data).arg("--listen").arg(&options.listen).arg("--plugins").arg(&plugins);
+    serve.arg("--regions").arg(workspace.path("tests/data/hubei"));
     match command::run(tools.equip(&mut serve)?) {
         // Ctrl-C is how a demo ends well.
         Err(Failure::Interrupted) => Ok(()),

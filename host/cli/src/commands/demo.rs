@@ -13,30 +13,39 @@ use std::sync::Arc;
 /// Chaoyang and Kuancheng, with their share of the people and their seed.
 const DISTRICTS: [(&str, usize, u64); 2] = [("220104", 55, 220_104), ("220103", 45, 220_103)];
 
+/// What a demo is made of.
+pub(crate) struct Ingredients {
+    /// The directory of built plugins.
+    pub(crate) plugins: PathBuf,
+    /// Regions beside Jilin's.
+    pub(crate) regions: Option<PathBuf>,
+    /// People in the two districts together.
+    pub(crate) persons: usize,
+}
+
 pub(crate) async fn demo(
     config: &Config,
     listen: SocketAddr,
-    plugins: &Path,
-    persons: usize,
+    made_of: &Ingredients,
     output: Output,
 ) -> Result<(), Failed> {
     let service = open(config).await?;
-    load_regions(&service, output).await?;
+    load_regions(&service, made_of.regions.as_deref(), output).await?;
     for (code, percent, seed) in DISTRICTS {
         if service.region(code).await?.counts.persons > 0 {
             output.line(format!("{code}: 已有人口数据，跳过 / has people already, skipped"));
         } else {
-            population::generate(&service, code, persons * percent / 100, seed, output).await?;
+            population::generate(&service, code, made_of.persons * percent / 100, seed, output).await?;
         }
     }
-    install(&service, plugins, output).await?;
+    install(&service, &made_of.plugins, output).await?;
     let token = token(&service, &config.data)?;
     let file = config.data.join("dev-token");
     let welcome = move || output.line(welcome(listen, &file));
     serve::serve(service, listen, Some(token), config, welcome).await
 }
 
-async fn load_regions(service: &Service, output: Output) -> Result<(), Failed> {
+async fn load_regions(service: &Service, more: Option<&Path>, output: Output) -> Result<(), Failed> {
     if service.find_regions("22", Some(1)).await?.iter().any(|found| found.path.len() == 1) {
         output.line("区域已载入，跳过 / regions are loaded, skipped");
         return Ok(());
@@ -44,7 +53,11 @@ async fn load_regions(service: &Service, output: Output) -> Result<(), Failed> {
     let bar = output.progress("区域 regions", region::JILIN);
     let loaded = service.load_jilin(|done| bar.set_position(done)).await?;
     bar.finish_and_clear();
-    output.line(format!("吉林省 {} 个区域 / {} regions of Jilin", loaded.regions, loaded.regions));
+    output.line(format!("吉林省 {0} 个区域 / {0} regions of Jilin", loaded.regions));
+    if let Some(folder) = more {
+        let loaded = service.import_regions(folder, |_| ()).await?;
+        output.line(format!("{}: {} 个区域 / regions", folder.display(), loaded.regions));
+    }
     Ok(())
 }
 

@@ -19,7 +19,10 @@ use std::sync::Arc;
 pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Result<ExitCode, Failed> {
     match command {
         Command::Serve => serve::serve(open(config).await?, config.listen, None, config, || ()).await?,
-        Command::Demo { listen, plugins, persons } => demo::demo(config, listen, &plugins, persons, output).await?,
+        Command::Demo { listen, plugins, regions, persons } => {
+            let made_of = demo::Ingredients { plugins, regions, persons };
+            demo::demo(config, listen, &made_of, output).await?;
+        }
         Command::Migrate => {
             open(config).await?;
             output.line("数据库已是最新结构 / the database is up to date");

@@ -33,6 +33,11 @@ pub(crate) async fn run(command: PluginCommand, config: &Config, output: Output)
             list(&views, output);
         }
         PluginCommand::List => list(&open(config).await?.installed().await?, output),
+        PluginCommand::Withdraw { installation, from } => {
+            let service = open(config).await?;
+            service.withdraw(&Actor::system(), installation, from).await?;
+            list(&service.installed().await?, output);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -167,7 +172,7 @@ fn read_settings(settings: &[String]) -> Result<BTreeMap<String, toml::Value>, F
 fn list(views: &[InstalledView], output: Output) {
     let row = |view: &InstalledView| {
         let installation = &view.installation;
-        json!({ "id": installation.plugin.id, "version": installation.plugin.version, "digest": installation.plugin.digest.0,
+        json!({ "installation": installation.id, "id": installation.plugin.id, "version": installation.plugin.version, "digest": installation.plugin.digest.0,
             "region": view.region_code, "region_name": view.region_name, "from": installation.valid_from,
             "policy": installation.policy })
     };
@@ -175,7 +180,8 @@ fn list(views: &[InstalledView], output: Output) {
         let line = |view: &InstalledView| {
             let plugin = &view.installation.plugin;
             let from = view.installation.valid_from;
-            format!("{:<40} {:<8} {} {}  {from}", plugin.id, plugin.version, view.region_code, view.region_name)
+            let number = view.installation.id;
+            format!("{number:>4}  {:<40} {:<8} {} {}  {from}", plugin.id, plugin.version, view.region_code, view.region_name)
         };
         if views.is_empty() {
             "没有安装插件 / no plugins are installed".into()

@@ -98,7 +98,7 @@ impl Target<'_> {
     async fn identities(&self, tx: &mut Tx, table: &'static str, ids: impl Iterator<Item = i64> + Send) -> Result<()> {
         let mut rows = Rows::new(table, &["id", "uid"]);
         for id in ids {
-            rows.push(tx, Values::default().and(id)?.and(self.uid())?).await?;
+            rows.push(tx, Values::default().and(id).and(self.uid())).await?;
         }
         rows.finish(tx).await
     }
@@ -129,10 +129,10 @@ impl Target<'_> {
         let mut rows = Rows::of_facts("building_fact", columns);
         for (id, grid, building) in &flat.buildings {
             let facts = &building.facts;
-            let row = Values::default().and(*id)?.and(self.community.0)?.and(grid.0)?;
-            let row = row.and(facts.name.as_str())?.and(facts.address.as_str())?.and(facts.built.map(i64::from))?;
-            let row = row.and(facts.storeys.map(i64::from))?.and(facts.elevator.map(i64::from))?;
-            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid)?).await?;
+            let row = Values::default().and(*id).and(self.community.0).and(grid.0);
+            let row = row.and(facts.name.as_str()).and(facts.address.as_str()).and(facts.built.map(i64::from));
+            let row = row.and(facts.storeys.map(i64::from)).and(facts.elevator.map(i64::from));
+            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid)).await?;
         }
         rows.finish(tx).await
     }
@@ -144,10 +144,10 @@ impl Target<'_> {
         let mut rows = Rows::of_facts("house_fact", columns);
         for (id, building, grid, house) in &flat.houses {
             let facts = &house.facts;
-            let row = Values::default().and(*id)?.and(*building)?.and(self.community.0)?.and(grid.0)?;
-            let row = row.and(facts.number.as_str())?.and(facts.floor.map(i64::from))?;
-            let row = row.and(facts.area.map(square_decimetres))?.and(i64::from(facts.house_use))?;
-            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid)?).await?;
+            let row = Values::default().and(*id).and(*building).and(self.community.0).and(grid.0);
+            let row = row.and(facts.number.as_str()).and(facts.floor.map(i64::from));
+            let row = row.and(facts.area.map(square_decimetres)).and(i64::from(facts.house_use));
+            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid)).await?;
         }
         rows.finish(tx).await
     }
@@ -160,9 +160,9 @@ impl Target<'_> {
         let mut rows = Rows::of_facts("person_fact", persons::FACTS);
         for (id, _, _, resident) in &flat.residents {
             let (key, wrapped) = persons::new_key(keys, *id)?;
-            key_rows.push(tx, Values::default().and(persons::PERSON)?.and(*id)?.and(wrapped)?).await?;
+            key_rows.push(tx, Values::default().and(persons::PERSON).and(*id).and(wrapped)).await?;
             let row = persons::values(keys, &key, *id, &resident.person)?;
-            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid)?).await?;
+            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid)).await?;
         }
         key_rows.finish(tx).await?;
         rows.finish(tx).await
@@ -172,9 +172,9 @@ impl Target<'_> {
         let columns = &["person_id", "house_id", "community_id", "grid_id", "kind", "since"];
         let mut rows = Rows::of_facts("residence", columns);
         for (person, house, grid, resident) in &flat.residents {
-            let row = Values::default().and(*person)?.and(*house)?.and(self.community.0)?.and(grid.0)?;
-            let row = row.and(i64::from(resident.residence))?.and(i64::from(resident.since.0))?;
-            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid.max(resident.since))?).await?;
+            let row = Values::default().and(*person).and(*house).and(self.community.0).and(grid.0);
+            let row = row.and(i64::from(resident.residence)).and(i64::from(resident.since.0));
+            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid.max(resident.since))).await?;
         }
         rows.finish(tx).await
     }
@@ -189,9 +189,9 @@ impl Target<'_> {
         );
         for (person, house, grid, resident) in &flat.residents {
             let Some(day) = resident.last_visit else { continue };
-            let row = Values::default().and(*person)?.and(*house)?.and(self.community.0)?.and(grid.0)?;
-            let row = row.and(EARLIER_VISIT)?.and(day.midnight().0)?.and(i64::from(day.0))?.and(0_i64)?;
-            let row = row.and(self.stamp.provenance)?.and(self.stamp.from.recorded.0)?.and(Instant::OPEN.0)?;
+            let row = Values::default().and(*person).and(*house).and(self.community.0).and(grid.0);
+            let row = row.and(EARLIER_VISIT).and(day.midnight().0).and(i64::from(day.0)).and(0_i64);
+            let row = row.and(self.stamp.provenance).and(self.stamp.from.recorded.0).and(Instant::OPEN.0);
             rows.push(tx, row).await?;
         }
         rows.finish(tx).await
@@ -205,10 +205,10 @@ impl Target<'_> {
         let mut rows = Rows::of_facts("unit_fact", columns);
         for (id, unit) in units {
             let facts = &unit.facts;
-            let row = Values::default().and(id)?.and(self.community.0)?.and(self.grid(unit.grid)?.0)?;
-            let row = row.and(facts.name.as_str())?.and(facts.code.clone())?.and(i64::from(facts.kind))?;
-            let row = row.and(facts.staff.map(i64::from))?.and(i64::from(facts.since.0))?;
-            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid)?).await?;
+            let row = Values::default().and(id).and(self.community.0).and(self.grid(unit.grid)?.0);
+            let row = row.and(facts.name.as_str()).and(facts.code.clone()).and(i64::from(facts.kind));
+            let row = row.and(facts.staff.map(i64::from)).and(i64::from(facts.since.0));
+            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid)).await?;
         }
         rows.finish(tx).await
     }
@@ -217,10 +217,10 @@ impl Target<'_> {
         let mut rows = Rows::of_facts("appointment", &["region_id", "post", "name", "phone", "since"]);
         for appointment in &draft.appointments {
             let region = appointment.grid.map_or(Ok(self.community), |position| self.grid(position))?;
-            let row = Values::default().and(region.0)?.and(appointment.post.as_str())?;
-            let row = row.and(appointment.name.as_str())?.and(appointment.phone.as_str())?;
-            let row = row.and(i64::from(appointment.since.0))?;
-            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid.max(appointment.since))?).await?;
+            let row = Values::default().and(region.0).and(appointment.post.as_str());
+            let row = row.and(appointment.name.as_str()).and(appointment.phone.as_str());
+            let row = row.and(i64::from(appointment.since.0));
+            rows.push(tx, row.stamped(self.stamp, self.stamp.from.valid.max(appointment.since))).await?;
         }
         rows.finish(tx).await
     }

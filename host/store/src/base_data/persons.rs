@@ -45,11 +45,11 @@ pub(super) fn new_key(keys: &Keys, id: i64) -> Result<(SubjectKey, Wrapped)> {
 /// The row of a version.
 pub(super) fn values(keys: &Keys, key: &SubjectKey, id: i64, facts: &PersonFacts) -> Result<Values> {
     let seal = |field, text: &Option<String>| text.as_deref().map(|text| key.seal(field, text)).transpose();
-    let row = Values::default().and(id)?.and(facts.sex.map(i64::from))?.and(facts.birth.map(|day| i64::from(day.0)))?;
-    let row = row.and(facts.living.map(i64::from))?.and(i64::from(facts.care))?.and(seal("name", &facts.name)?)?;
-    let row = row.and(seal("resident_id", &facts.resident_id)?)?;
-    let row = row.and(facts.resident_id.as_deref().map(|id| keys.resident_id_index(id)))?;
-    row.and(seal("phone", &facts.phone)?)?.and(facts.phone.as_deref().map(|phone| keys.phone_index(phone)))
+    let row = Values::default().and(id).and(facts.sex.map(i64::from)).and(facts.birth.map(|day| i64::from(day.0)));
+    let row = row.and(facts.living.map(i64::from)).and(i64::from(facts.care)).and(seal("name", &facts.name)?);
+    let row = row.and(seal("resident_id", &facts.resident_id)?);
+    let row = row.and(facts.resident_id.as_deref().map(|id| keys.resident_id_index(id)));
+    Ok(row.and(seal("phone", &facts.phone)?).and(facts.phone.as_deref().map(|phone| keys.phone_index(phone))))
 }
 
 /// Puts `facts` in the place of what is known of the person from `valid_from` on. What was known before stays on record.
@@ -78,7 +78,7 @@ pub async fn correct_person(
     let key = SubjectKey::unwrap(&keys, PERSON, person, &wrapped)?;
     let valid_to = supersede(tx, "person_fact", FACTS, row.int(0)?, from).await?;
     let mut rows = crate::bulk::Rows::of_facts("person_fact", FACTS);
-    rows.push(tx, values(&keys, &key, person, facts)?.stamped_until(stamp, valid_from, valid_to)?).await?;
+    rows.push(tx, values(&keys, &key, person, facts)?.stamped_until(stamp, valid_from, valid_to)).await?;
     rows.finish(tx).await
 }
 

@@ -66,9 +66,9 @@ pub async fn declare_local_field(
         Some(row) => supersede(tx, "local_field", FIELD, row.int(0)?, from).await?,
         None => Date::OPEN,
     };
-    let row = Values::default().and(region.0)?.and(plugin.clone())?.and(field.dataset.as_str())?;
-    let row = row.and(field.key.as_str())?.and(to_json(field)?)?;
-    insert_fact(tx, "local_field", FIELD, row.stamped_until(stamp, valid_from, valid_to)?).await
+    let row = Values::default().and(region.0).and(plugin.clone()).and(field.dataset.as_str());
+    let row = row.and(field.key.as_str()).and(to_json(field)?);
+    insert_fact(tx, "local_field", FIELD, row.stamped_until(stamp, valid_from, valid_to)).await
 }
 
 /// Records the value of a local field of a person, house or unit from `valid_from` on.
@@ -105,8 +105,8 @@ pub async fn set_local_value(
         Some(row) => supersede(tx, "local_value", VALUE, row.int(0)?, from).await?,
         None => Date::OPEN,
     };
-    let row = Values::default().and(dataset)?.and(subject)?.and(key)?.and(number)?.and(text)?;
-    insert_fact(tx, "local_value", VALUE, row.stamped_until(stamp, valid_from, valid_to)?).await
+    let row = Values::default().and(dataset).and(subject).and(key).and(number).and(text);
+    insert_fact(tx, "local_value", VALUE, row.stamped_until(stamp, valid_from, valid_to)).await
 }
 
 impl Store {

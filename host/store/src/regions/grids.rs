@@ -32,11 +32,11 @@ pub(crate) async fn create(
     }
     let id = RegionId(Block::take(tx, "region", 1).await?.next());
     query("INSERT INTO region (id) VALUES ($1)").bind(id.0).execute(tx.connection()).await?;
-    let row = Values::default().and(id.0)?.and(code.as_str())?.and(grid.name.as_str())?;
-    let row = row.and(level_number(Level::Grid))?.and(community.id.0)?.and(below(&community.path, id))?;
-    insert_fact(tx, "region_version", super::load::FACTS, row.stamped(stamp, stamp.from.valid)?).await?;
-    let row = Values::default().and(id.0)?.and(i64::from(grid.households))?;
-    insert_fact(tx, "grid_fact", &["region_id", "households"], row.stamped(stamp, stamp.from.valid)?).await?;
+    let row = Values::default().and(id.0).and(code.as_str()).and(grid.name.as_str());
+    let row = row.and(level_number(Level::Grid)).and(community.id.0).and(below(&community.path, id));
+    insert_fact(tx, "region_version", super::load::FACTS, row.stamped(stamp, stamp.from.valid)).await?;
+    let row = Values::default().and(id.0).and(i64::from(grid.households));
+    insert_fact(tx, "grid_fact", &["region_id", "households"], row.stamped(stamp, stamp.from.valid)).await?;
     Ok(id)
 }
 

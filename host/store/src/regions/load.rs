@@ -77,7 +77,7 @@ impl Store {
             tx.commit().await?;
             progress(load.done.regions);
         }
-        self.analyze().await?;
+        self.analyze_tables("region, region_version").await?;
         Ok(load.done)
     }
 }
@@ -94,9 +94,9 @@ impl Load {
         }
         query("INSERT INTO region (id) VALUES ($1)").bind(id.0).execute(tx.connection()).await?;
         let mut versions = versions();
-        let row = Values::default().and(id.0)?.and("0")?.and("全国")?.and(level_number(Level::Nation))?;
-        let row = row.and(None::<i64>)?.and(below("", id))?;
-        versions.push(tx, row.stamped(self.stamp, Date::START)?).await?;
+        let row = Values::default().and(id.0).and("0").and("全国").and(level_number(Level::Nation));
+        let row = row.and(None::<i64>).and(below("", id));
+        versions.push(tx, row.stamped(self.stamp, Date::START)).await?;
         versions.finish(tx).await
     }
 
@@ -122,13 +122,13 @@ impl Load {
                 None => {
                     self.done.added += 1;
                     let id = RegionId(numbers.next());
-                    identities.push(tx, Values::default().and(id.0)?).await?;
+                    identities.push(tx, Values::default().and(id.0)).await?;
                     (id, below(&parent_path, id))
                 }
             };
-            let row = Values::default().and(id.0)?.and(region.code.as_str())?.and(region.name.as_str())?;
-            let row = row.and(level_number(region.level))?.and(parent.0)?.and(path.as_str())?;
-            written.push(row.stamped(self.stamp, self.stamp.from.valid)?);
+            let row = Values::default().and(id.0).and(region.code.as_str()).and(region.name.as_str());
+            let row = row.and(level_number(region.level)).and(parent.0).and(path.as_str());
+            written.push(row.stamped(self.stamp, self.stamp.from.valid));
             self.remember(region, id, path);
         }
         identities.finish(tx).await?;

@@ -46,9 +46,8 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
             )
             .reason(reason(ID, text!("because-gas-leaks")).basis("城镇燃气管理条例", "第四十条"));
     }
-    let change = || {
-        WorkOrder::new(ID, "gas-report", text!("change-hose")).to("gas-company").due(within_working_days(call, 10))
-    };
+    let change =
+        || WorkOrder::new(ID, "gas-report", text!("change-hose")).to("gas-company").due(within_working_days(call, 10));
     if answers.is("gas-hose", "rubber") {
         judgement = judgement
             .finding(Finding::major(ID, "gas-hose", text!("rubber-hose")))

@@ -12,9 +12,13 @@ pub(super) fn group<'a>(call: &'a Context<'_>) -> Group<'a> {
     Group::new("warmth", text!("warmth"))
         .visible_when(somebody_met)
         .with(
-            Question::one("heating", choices("heating", ["central", "gas-boiler", "stove", "electric"]), text!("heating"))
-                .required()
-                .field("x.heating"),
+            Question::one(
+                "heating",
+                choices("heating", ["central", "gas-boiler", "stove", "electric"]),
+                text!("heating"),
+            )
+            .required()
+            .field("x.heating"),
         )
         .with(
             Question::decimal("temperature", -10.0..=40.0, text!("temperature"))
@@ -66,7 +70,9 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
             .reason(reason(ID, text!("because-too-cold", found = found, least = least)).basis(LOCAL, "第六条"));
     }
     let pipes = match answers.one("pipes") {
-        Some("burst") => Some((Finding::critical(ID, "pipes", text!("burst-pipes")), call.now().plus_hours(BURST_HOURS))),
+        Some("burst") => {
+            Some((Finding::critical(ID, "pipes", text!("burst-pipes")), call.now().plus_hours(BURST_HOURS)))
+        }
         Some("seeping") => Some((Finding::minor(ID, "pipes", text!("seeping-pipes")), within_working_days(call, 5))),
         _ => None,
     };

@@ -9,7 +9,10 @@ const RETRY_DAYS: i32 = 7;
 
 pub(super) fn group<'a>(today: Date) -> Group<'a> {
     Group::new("household", text!("household"))
-        .with(Question::one("met", choices("met", ["resident", "family", "neighbour", "nobody"]), text!("met")).required())
+        .with(
+            Question::one("met", choices("met", ["resident", "family", "neighbour", "nobody"]), text!("met"))
+                .required(),
+        )
         .with(
             Question::date("next-try", text!("next-try"))
                 .visible_when(|answers| answers.is("met", "nobody"))

@@ -51,7 +51,7 @@ fn within_working_days(call: &Context<'_>, days: u32) -> Instant {
 mod tests {
     use super::*;
     use crate::ChaoyangForms;
-    use crate::tests::DIR;
+    use crate::tests::{DIR, assert_admitted};
     use lifang_sdk::testing::{Catalogs, Incomplete, TestContext};
     use lifang_sdk::{Fields, Value};
 
@@ -79,6 +79,7 @@ mod tests {
     pub(super) fn judged(test: &TestContext, answers: &Answers) -> Result<Judgement, Incomplete> {
         let judgement = lifang_sdk::testing::judge::<ChaoyangForms>(&test.context(), ID, answers, &Fields::new())?;
         Catalogs::of_plugin(DIR).assert_say(&judgement);
+        assert_admitted(&judgement.actions);
         Ok(judgement)
     }
 

@@ -1,9 +1,7 @@
 //! The block for households with minors: guardians, school, signs of harm.
 
 use super::{ID, choices, somebody_met, tomorrow, within_working_days};
-use lifang_sdk::{
-    Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, reason, text,
-};
+use lifang_sdk::{Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, reason, text};
 
 const LAW: &str = "中华人民共和国未成年人保护法";
 
@@ -14,8 +12,12 @@ pub(super) fn group<'a>() -> Group<'a> {
     Group::new("child", text!("child"))
         .visible_when(|answers| somebody_met(answers) && minors_here(answers))
         .with(
-            Question::one("guardian", choices("guardian", ["parents", "grandparents", "other", "none"]), text!("guardian"))
-                .required(),
+            Question::one(
+                "guardian",
+                choices("guardian", ["parents", "grandparents", "other", "none"]),
+                text!("guardian"),
+            )
+            .required(),
         )
         .with(Question::flag("school", text!("school")).required())
         .with(Question::flag("danger", text!("danger")).required().hint(text!("danger-hint")))

@@ -14,7 +14,9 @@ const SILENT_DAYS: i64 = 30;
 pub(super) fn group<'a>() -> Group<'a> {
     Group::new("elderly", text!("elderly"))
         .visible_when(|answers| somebody_met(answers) && answers.integer("age").is_some_and(|age| age >= ELDERLY))
-        .with(Question::one("selfcare", choices("selfcare", ["able", "partly", "unable"]), text!("selfcare")).required())
+        .with(
+            Question::one("selfcare", choices("selfcare", ["able", "partly", "unable"]), text!("selfcare")).required(),
+        )
         .with(
             Question::flag("meals", text!("meals"))
                 .visible_when(|answers| answers.is("selfcare", "partly") || answers.is("selfcare", "unable"))

@@ -3,7 +3,8 @@
 use super::{ID, choices, somebody_met};
 use lifang_sdk::data::codes::{Care, Living};
 use lifang_sdk::{
-    Answers, Cell, Choice, Context, Date, Fields, Group, Judgement, Question, Text, Value, Visit, choice, choices_of, reason, text,
+    Answers, Cell, Choice, Context, Date, Fields, Group, Judgement, Question, Text, Value, Visit, choice, choices_of,
+    reason, text,
 };
 
 /// How long a visit that met nobody may be put off, in days.
@@ -11,7 +12,10 @@ const RETRY_DAYS: i32 = 14;
 
 pub(super) fn group(today: Date, known: &Fields) -> Group<'_> {
     Group::new("household", text!("household"))
-        .with(Question::one("met", choices("met", ["resident", "family", "neighbour", "nobody"]), text!("met")).required())
+        .with(
+            Question::one("met", choices("met", ["resident", "family", "neighbour", "nobody"]), text!("met"))
+                .required(),
+        )
         .with(
             Question::date("next-try", text!("next-try"))
                 .visible_when(|answers| answers.is("met", "nobody"))
@@ -116,9 +120,10 @@ mod tests {
         let lonely = lonely.with("guardian", "parents").with("school", true).with("danger", false);
         assert_eq!(judged(&lonely).unwrap_err(), Incomplete::Problems(vec!["age".into()]));
         assert!(judged(&but(&lonely, "age", 17)).is_ok());
-        assert_eq!(judged(&but(&but(&lonely, "age", 17), "minors", 0)).unwrap_err(), Incomplete::Problems(vec![
-            "minors".into()
-        ]));
+        assert_eq!(
+            judged(&but(&but(&lonely, "age", 17), "minors", 0)).unwrap_err(),
+            Incomplete::Problems(vec!["minors".into()])
+        );
     }
 
     #[test]

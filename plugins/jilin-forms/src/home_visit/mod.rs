@@ -58,6 +58,7 @@ fn tomorrow(call: &Context<'_>) -> Date {
 mod tests {
     use super::*;
     use crate::JilinForms;
+    use crate::tests::assert_admitted;
     use lifang_sdk::testing::{Catalogs, Incomplete, TestContext};
     use lifang_sdk::{Cell, Field, Value};
 
@@ -79,6 +80,7 @@ mod tests {
         let test = TestContext::new("220103008003").on("2024-03-01");
         let judgement = lifang_sdk::testing::judge::<JilinForms>(&test.context(), ID, answers, &Fields::new())?;
         Catalogs::of_plugin(env!("CARGO_MANIFEST_DIR")).assert_say(&judgement);
+        assert_admitted(&judgement.actions);
         Ok(judgement)
     }
 

@@ -10,7 +10,8 @@ pub(super) fn group<'a>() -> Group<'a> {
         .visible_when(somebody_met)
         .with(Question::many("needs", choices("need", NEEDS), text!("needs")).required().check(none_and_more))
         .with(
-            Question::text("needs-note", 500, text!("needs-note")).required_when(|answers| answers.is("needs", "other")),
+            Question::text("needs-note", 500, text!("needs-note"))
+                .required_when(|answers| answers.is("needs", "other")),
         )
         .with(Note::new("privacy", text!("privacy")))
 }
@@ -24,12 +25,10 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
     let needs = answers.many("needs").unwrap_or_default().iter().filter(|need| *need != "none");
     needs.fold(Judgement::new(), |judgement, need| {
         let order = WorkOrder::new(ID, "resident-needs", text!("pass-on", need = need.as_str()));
-        judgement
-            .action(order.to("community-staff").due(within_working_days(call, 5)))
-            .reason(
-                reason(ID, text!("because-needed", need = need.as_str()))
-                    .basis("中华人民共和国城市居民委员会组织法", "第三条第（六）项"),
-            )
+        judgement.action(order.to("community-staff").due(within_working_days(call, 5))).reason(
+            reason(ID, text!("because-needed", need = need.as_str()))
+                .basis("中华人民共和国城市居民委员会组织法", "第三条第（六）项"),
+        )
     })
 }
 

@@ -27,7 +27,10 @@ pub(super) fn group<'a>() -> Group<'a> {
                 .visible_when(uses_gas)
                 .required(),
         )
-        .with(Question::one("ebike", choices("ebike", ["none", "outside", "home", "stairwell"]), text!("ebike")).required())
+        .with(
+            Question::one("ebike", choices("ebike", ["none", "outside", "home", "stairwell"]), text!("ebike"))
+                .required(),
+        )
         .with(Question::flag("exit-clear", text!("exit-clear")).required())
 }
 

@@ -7,14 +7,15 @@ mod areas;
 use areas::Area;
 use lifang_sdk::data::{Column, events, grids, visits};
 use lifang_sdk::{
-    AggregateGroup, Chart, Context, Data, Document, Figure, Filter, Period, PluginError, Report, Table, TableCell, Text,
-    cell, data_cell, text,
+    AggregateGroup, Chart, Context, Data, Document, Figure, Filter, Period, PluginError, Report, Table, TableCell,
+    Text, cell, data_cell, text,
 };
 
 pub(crate) const ID: &str = "grid-monthly";
 
 /// The kinds of events that this plugin's rules know, and so its catalogs.
-const KINDS: [&str; 5] = ["fire-lane-blocked", "ebike-indoor-charging", "noise", "stairwell-light-out", "serious-incident"];
+const KINDS: [&str; 5] =
+    ["fire-lane-blocked", "ebike-indoor-charging", "noise", "stairwell-light-out", "serious-incident"];
 
 pub(crate) fn write(call: &Context<'_>, data: &Data<'_>, period: Period) -> Result<Document, PluginError> {
     let areas = areas::count(call, data, period)?;
@@ -43,7 +44,12 @@ fn totals(report: Report, data: &Data<'_>, period: Period) -> Result<Report, Plu
 
 fn area_table(areas: &[Area]) -> Table {
     let heads = [
-        text!("area"), text!("households"), text!("persons"), text!("events"), text!("undecided"), text!("visits"),
+        text!("area"),
+        text!("households"),
+        text!("persons"),
+        text!("events"),
+        text!("undecided"),
+        text!("visits"),
         text!("findings"),
     ];
     Table::new(text!("by-area"), heads).rows(areas.iter().map(|area| {
@@ -66,9 +72,9 @@ fn kind_table(data: &Data<'_>, period: Period) -> Result<Table, PluginError> {
     let counted = events::aggregate().by(events::KIND).by(events::STATUS).count().sum(events::WORK_ORDERS);
     let groups = data.aggregate(counted.filter(from).filter(to))?;
     let heads = [text!("kind"), text!("status"), text!("events"), text!("work-orders")];
-    let rows = groups.iter().map(|group| {
-        [kind(group.text(0)), status(group.text(1)), cell(group.figure(0)), cell(group.figure(1))]
-    });
+    let rows = groups
+        .iter()
+        .map(|group| [kind(group.text(0)), status(group.text(1)), cell(group.figure(0)), cell(group.figure(1))]);
     Ok(Table::new(text!("by-kind"), heads).rows(rows))
 }
 
@@ -116,11 +122,20 @@ mod tests {
         Period { first: Date::parse("2024-02-01").unwrap(), last: Date::parse("2024-02-29").unwrap() }
     }
 
-    fn event(grid: &'static str, kind: &'static str, day: &'static str, status: &'static str) -> [(&'static str, Value); 6] {
+    fn event(
+        grid: &'static str,
+        kind: &'static str,
+        day: &'static str,
+        status: &'static str,
+    ) -> [(&'static str, Value); 6] {
         let occurred = Date::parse(day).unwrap().at(8, 0);
         [
-            ("grid", grid.into()), ("kind", kind.into()), ("day", day.into()), ("status", status.into()),
-            ("work_orders", 1.into()), ("occurred", occurred.into()),
+            ("grid", grid.into()),
+            ("kind", kind.into()),
+            ("day", day.into()),
+            ("status", status.into()),
+            ("work_orders", 1.into()),
+            ("occurred", occurred.into()),
         ]
     }
 
@@ -138,10 +153,16 @@ mod tests {
             .row("events", event(GRIDS[1], "snow", "2024-02-15", "decided"))
             .row("events", event(GRIDS[1], "noise", "2024-01-31", "decided"))
             .row("events", event(GRIDS[1], "noise", "2024-03-01", "decided"))
-            .row("visits", [
-                ("grid", GRIDS[1].into()), ("checklist", "home-visit".into()), ("day", at.into()), ("findings", 2.into()),
-                ("at", at.at(9, 0).into()),
-            ])
+            .row(
+                "visits",
+                [
+                    ("grid", GRIDS[1].into()),
+                    ("checklist", "home-visit".into()),
+                    ("day", at.into()),
+                    ("findings", 2.into()),
+                    ("at", at.at(9, 0).into()),
+                ],
+            )
     }
 
     fn written(region: &str, data: &TestData) -> Document {
@@ -169,10 +190,10 @@ mod tests {
     fn each_grid_has_its_row_and_only_the_period_counts() {
         let document = written(COMMUNITY, &data().published());
         // Households, persons, events, undecided, visits, findings.
-        assert_eq!(figures(&document, 0), [
-            vec![400.0, 1000.0, 2.0, 1.0, 0.0, 0.0],
-            vec![400.0, 900.0, 1.0, 0.0, 1.0, 2.0],
-        ]);
+        assert_eq!(
+            figures(&document, 0),
+            [vec![400.0, 1000.0, 2.0, 1.0, 0.0, 0.0], vec![400.0, 900.0, 1.0, 0.0, 1.0, 2.0],]
+        );
     }
 
     #[test]
@@ -197,10 +218,16 @@ mod tests {
 
     #[test]
     fn a_district_is_told_by_street() {
-        let district = TestData::new("220103000000").of_plugin(DIR).row("grids", [
-            ("region", COMMUNITY.into()), ("grid", GRIDS[0].into()), ("name", "网格".into()), ("households", 400.into()),
-            ("persons", 1000.into()),
-        ]);
+        let district = TestData::new("220103000000").of_plugin(DIR).row(
+            "grids",
+            [
+                ("region", COMMUNITY.into()),
+                ("grid", GRIDS[0].into()),
+                ("name", "网格".into()),
+                ("households", 400.into()),
+                ("persons", 1000.into()),
+            ],
+        );
         let document = written("220103000000", &district);
         let labels = document.nodes.iter().find_map(|node| match &node.block {
             Block::Chart(chart) => Some(chart.labels.clone()),

@@ -45,7 +45,6 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{but, found, judged, on_friday, well};
-    use super::*;
     use lifang_sdk::testing::Incomplete;
 
     #[test]

@@ -19,7 +19,10 @@ pub(super) fn group<'a>(today: Date) -> Group<'a> {
         )
         .with(asked(Question::one("living", choices_of::<Living>("living"), text!("living"))).field("living"))
         .with(asked(Question::integer("age", 0..=120, text!("age"))).field("age"))
-        .with(asked(Question::one("residence", choices_of::<Residence>("residence"), text!("residence"))).field("residence"))
+        .with(
+            asked(Question::one("residence", choices_of::<Residence>("residence"), text!("residence")))
+                .field("residence"),
+        )
         .with(asked(Question::integer("minors", 0..=12, text!("minors"))))
 }
 

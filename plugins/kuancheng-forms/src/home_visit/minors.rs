@@ -1,9 +1,7 @@
 //! The block for households with minors: who looks after them, and signs of harm.
 
 use super::{ID, choices, somebody_met};
-use lifang_sdk::{
-    Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, reason, text,
-};
+use lifang_sdk::{Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, reason, text};
 
 const LAW: &str = "中华人民共和国未成年人保护法";
 
@@ -15,8 +13,12 @@ pub(super) fn group<'a>() -> Group<'a> {
     Group::new("children", text!("children"))
         .visible_when(move |answers| somebody_met(answers) && here(answers))
         .with(
-            Question::one("guardian", choices("guardian", ["parents", "grandparents", "other", "none"]), text!("guardian"))
-                .required(),
+            Question::one(
+                "guardian",
+                choices("guardian", ["parents", "grandparents", "other", "none"]),
+                text!("guardian"),
+            )
+            .required(),
         )
         .with(
             Question::integer("parents-away-months", 0..=120, text!("parents-away"))

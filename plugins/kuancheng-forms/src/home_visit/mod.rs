@@ -20,7 +20,7 @@ pub(crate) fn checklist<'a>(call: &Context<'_>) -> Checklist<'a> {
         .group(newcomers::group())
         .group(minors::group())
         .group(fire::group())
-        .group(property::group())
+        .group(property::group(call.setting_integer("low_score")))
 }
 
 pub(crate) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
@@ -51,7 +51,7 @@ fn within_working_days(call: &Context<'_>, days: u32) -> Instant {
 mod tests {
     use super::*;
     use crate::KuanchengForms;
-    use crate::tests::DIR;
+    use crate::tests::{DIR, assert_admitted};
     use lifang_sdk::testing::{Catalogs, Incomplete, TestContext};
     use lifang_sdk::{Fields, Value};
 
@@ -76,6 +76,7 @@ mod tests {
     pub(super) fn judged(test: &TestContext, answers: &Answers) -> Result<Judgement, Incomplete> {
         let judgement = lifang_sdk::testing::judge::<KuanchengForms>(&test.context(), ID, answers, &Fields::new())?;
         Catalogs::of_plugin(DIR).assert_say(&judgement);
+        assert_admitted(&judgement.actions);
         Ok(judgement)
     }
 

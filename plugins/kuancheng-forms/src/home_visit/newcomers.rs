@@ -61,7 +61,8 @@ mod tests {
 
     #[test]
     fn only_who_comes_from_elsewhere_is_asked() {
-        let asked = |residence: &str| shown(&but(&well(), "residence", residence)).iter().any(|node| node == "newcomers");
+        let asked =
+            |residence: &str| shown(&but(&well(), "residence", residence)).iter().any(|node| node == "newcomers");
         let kinds = ["registered-here", "registered-away", "here-unregistered", "floating"];
         assert_eq!(kinds.map(asked), [false, false, true, true]);
     }

@@ -3,14 +3,15 @@
 use super::{ID, LOCAL, choices, somebody_met, within_working_days};
 use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Notification, Question, WorkOrder, reason, text};
 
-pub(super) fn group<'a>() -> Group<'a> {
+/// Scores up to `low` say why.
+pub(super) fn group<'a>(low: i64) -> Group<'a> {
     let issues = choices("property-issues", ["cleaning", "security", "lights", "water", "parking", "fees"]);
     Group::new("property", text!("property"))
         .visible_when(somebody_met)
         .with(Question::integer("property-score", 1..=5, text!("property-score")).required().field("x.property_score"))
         .with(
             Question::many("property-issues", issues, text!("property-issues"))
-                .required_when(|answers| answers.integer("property-score").is_some_and(|score| score <= 2)),
+                .required_when(move |answers| answers.integer("property-score").is_some_and(|score| score <= low)),
         )
         .with(Question::integer("lift-faults", 0..=60, text!("lift-faults")).required())
         .with(Question::text("note", 500, text!("note")))
@@ -44,7 +45,6 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{but, found, judged, on_friday, well};
-    use super::*;
     use lifang_sdk::testing::Incomplete;
     use lifang_sdk::{Action, Date};
 

@@ -79,7 +79,22 @@ macro_rules! column {
 
 include!(concat!(env!("OUT_DIR"), "/datasets.rs"));
 
-/// Declares a local field 本地字段, the X of 9+X, as a column: `local_column!(pub HEATING: Word = "x.heating" of houses);`
+/// Declares a local field 本地字段, the X of 9+X, as a column.
+///
+/// ```
+/// use lifang_sdk::data::{Column, houses};
+/// use lifang_sdk::{DataError, testing::TestData};
+///
+/// lifang_sdk::local_column!(
+///     /// How the house is heated 供暖方式.
+///     pub HEATED_BY: Word = "x.heating" of houses
+/// );
+///
+/// let alone = TestData::new("220104001001");
+/// let stoves = houses::aggregate().filter(HEATED_BY.equals("stove")).count();
+/// // A region that has not declared the field does not know it.
+/// assert_eq!(alone.data().aggregate(stoves), Err(DataError::UnknownColumn("houses.x.heating".into())));
+/// ```
 ///
 /// Its type is one of `Flag`, `U8`, `U16`, `S32`, `F64`, `Day`, `Str`, `Word`, as the manifest declares it. It may always be
 /// missing.
@@ -88,7 +103,7 @@ macro_rules! local_column {
     ($(#[$meta:meta])* $vis:vis $name:ident : $kind:ident = $key:literal of $dataset:ident) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug)]
-        #[allow(non_camel_case_types, reason = "only a key with an underscore needs it")]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "a column is named like a constant")]
         $vis struct $name;
 
         impl $crate::data::Column for $name {

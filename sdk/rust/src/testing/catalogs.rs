@@ -184,10 +184,10 @@ mod tests {
     use crate::{Decision, reason, text};
 
     /// A plugin's folder with these catalogs and this code.
-    fn plugin(name: &str, zh: &str, en: &str, code: &str) -> std::path::PathBuf {
-        let dir = std::env::temp_dir().join(format!("lifang-sdk-{name}-{}", std::process::id()));
+    fn plugin(zh: &str, en: &str, code: &str) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
         for (path, content) in [("texts/zh.ftl", zh), ("texts/en.ftl", en), ("src/deep/lib.rs", code)] {
-            let path = dir.join(path);
+            let path = dir.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, content).unwrap();
         }
@@ -199,7 +199,7 @@ mod tests {
         let zh = "overdue = { $who }已逾期 { $days } 天\n";
         let en =
             "overdue = { $days ->\n    [one] { $who } is a day late\n   *[other] { $who } is { $days } days late\n }\n";
-        let dir = plugin("said", zh, en, "text!(\n    \"overdue\", days = 1)");
+        let dir = plugin(zh, en, "text!(\n    \"overdue\", days = 1)");
         let catalogs = Catalogs::of_plugin(&dir);
         catalogs.assert_whole(&dir);
         let overdue = |days: i64| text!("overdue", who = "王", days = days);
@@ -209,29 +209,26 @@ mod tests {
             ("王 is a day late".into(), "王 is 2 days late".into())
         );
         catalogs.assert_say(&Decision::new().reason(reason("rule", overdue(3))));
-        fs::remove_dir_all(dir).unwrap();
     }
 
     #[test]
     fn what_a_catalog_lacks_is_listed() {
-        let dir = plugin("lacks", "a = 甲 { $n }\n", "a = A\nb = B\n", "text!(\"c\")");
+        let dir = plugin("a = 甲 { $n }\n", "a = A\nb = B\n", "text!(\"c\")");
         let catalogs = Catalogs::of_plugin(&dir);
         let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| catalogs.assert_whole(&dir))).unwrap_err();
         let said = panic.downcast_ref::<String>().unwrap();
         for wrong in
-            ["zh.ftl has no message b", "zh.ftl, a: placeables differ", "en.ftl has no message c, which src/ uses"]
+            ["zh.ftl has no message b", "en.ftl, a: placeables differ", "en.ftl has no message c, which src/ uses"]
         {
             assert!(said.contains(wrong), "{said}");
         }
-        fs::remove_dir_all(dir).unwrap();
     }
 
     #[test]
     #[should_panic(expected = "overdue")]
     fn a_placeable_without_a_value_is_a_failed_test() {
-        let dir = plugin("value", "overdue = { $days } 天\n", "overdue = { $days } days\n", "");
+        let dir = plugin("overdue = { $days } 天\n", "overdue = { $days } days\n", "");
         let catalogs = Catalogs::of_plugin(&dir);
-        fs::remove_dir_all(dir).unwrap();
         drop(catalogs.say("zh", &text!("overdue")));
     }
 }

@@ -28,8 +28,7 @@ impl From<wit::Value> for Value {
         match value {
             wit::Value::Flag(flag) => Self::Flag(flag),
             wit::Value::Integer(number) => Self::Integer(number),
-            // JSON and SQL have no NaN; the contract says a decimal is never one.
-            wit::Value::Decimal(number) => Self::Decimal(if number.is_nan() { 0.0 } else { number }),
+            wit::Value::Decimal(number) => Self::Decimal(number),
             wit::Value::Text(text) => Self::Text(text),
             wit::Value::Date(date) => Self::Date(Date(date)),
             wit::Value::Instant(instant) => Self::Instant(Instant(instant)),
@@ -185,12 +184,21 @@ impl From<plugin::Action> for Action {
     }
 }
 
-fn actions(actions: Vec<plugin::Action>) -> Vec<Action> {
-    actions.into_iter().map(Action::from).collect()
-}
-
-fn reasons(reasons: Vec<plugin::Reason>) -> Vec<Reason> {
-    reasons.into_iter().map(Reason::from).collect()
+/// Actions and their reasons: so many at most, and every number in them is one (JSON has no NaN, nor has the contract).
+fn proposed(
+    actions: Vec<plugin::Action>,
+    reasons: Vec<plugin::Reason>,
+    nodes: u32,
+) -> Result<(Vec<Action>, Vec<Reason>), Crooked> {
+    within(nodes, "actions", actions.len())?;
+    within(nodes, "reasons", reasons.len())?;
+    let actions: Vec<Action> = actions.into_iter().map(Action::from).collect();
+    let reasons: Vec<Reason> = reasons.into_iter().map(Reason::from).collect();
+    let mute = actions.iter().find(|action| action.has_nan()).map(Action::rule);
+    match mute.or(reasons.iter().find(|reason| reason.text.has_nan()).map(|reason| reason.rule.as_str())) {
+        Some(rule) => Err(Crooked(format!("a number that rule {rule:?} gives is none (NaN)"))),
+        None => Ok((actions, reasons)),
+    }
 }
 
 impl From<plugin::PluginError> for Said {
@@ -206,19 +214,17 @@ impl From<plugin::PluginError> for Said {
 }
 
 pub(crate) fn decision(decision: plugin::Decision, nodes: u32) -> Result<Decision, Crooked> {
-    within(nodes, "actions", decision.actions.len())?;
-    within(nodes, "reasons", decision.reasons.len())?;
-    Ok(Decision { actions: actions(decision.actions), reasons: reasons(decision.reasons) })
+    let (actions, reasons) = proposed(decision.actions, decision.reasons, nodes)?;
+    Ok(Decision { actions, reasons })
 }
 
 pub(crate) fn sweep_answer(answer: grid_rules::SweepAnswer, nodes: u32, scanned: u32) -> Result<SweepAnswer, Crooked> {
     within(nodes, "outcomes", answer.outcomes.len())?;
-    let outcome = |outcome: grid_rules::Outcome| Outcome {
-        code: outcome.code,
-        actions: actions(outcome.actions),
-        reasons: reasons(outcome.reasons),
+    let outcome = |outcome: grid_rules::Outcome| {
+        let (actions, reasons) = proposed(outcome.actions, outcome.reasons, nodes)?;
+        Ok(Outcome { code: outcome.code, actions, reasons })
     };
-    let outcomes = answer.outcomes.into_iter().map(outcome).collect();
+    let outcomes = answer.outcomes.into_iter().map(outcome).collect::<Result<_, Crooked>>()?;
     let answer = SweepAnswer { rows: answer.rows, marks: answer.marks, outcomes };
     answer.counts(scanned).map_err(Crooked)?;
     Ok(answer)
@@ -239,7 +245,10 @@ fn answer_type(answer: wit_checklists::AnswerType) -> AnswerType {
     }
 }
 
-pub(crate) fn form(form: wit_checklists::Form, nodes: u32, depth: u32) -> Result<Form, Crooked> {
+pub(crate) fn form(form: wit_checklists::Form, asked: &str, nodes: u32, depth: u32) -> Result<Form, Crooked> {
+    if form.id != asked {
+        return Err(Crooked(format!("{asked:?} was asked for, and form {:?} came", form.id)));
+    }
     within(nodes, "nodes", form.nodes.len())?;
     let node = |node: wit_checklists::Node| Node {
         id: node.id,
@@ -275,8 +284,7 @@ pub(crate) fn states(state: wit_checklists::FormState, nodes: u32) -> Result<Vec
 
 pub(crate) fn judgement(judgement: wit_checklists::Judgement, nodes: u32) -> Result<Judgement, Crooked> {
     within(nodes, "findings", judgement.findings.len())?;
-    within(nodes, "actions", judgement.actions.len())?;
-    within(nodes, "reasons", judgement.reasons.len())?;
+    let (actions, reasons) = proposed(judgement.actions, judgement.reasons, nodes)?;
     let finding = |finding: wit_checklists::Finding| Finding {
         rule: finding.rule,
         node: finding.node,
@@ -289,8 +297,8 @@ pub(crate) fn judgement(judgement: wit_checklists::Judgement, nodes: u32) -> Res
     };
     Ok(Judgement {
         findings: judgement.findings.into_iter().map(finding).collect(),
-        actions: actions(judgement.actions),
-        reasons: reasons(judgement.reasons),
+        actions,
+        reasons,
     })
 }
 

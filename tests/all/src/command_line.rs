@@ -1,0 +1,124 @@
+//! The command line, as a stranger types it.
+
+use lifang_core::manifest::Manifest;
+use lifang_test_support::{CHAOYANG, Database, Engine};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+struct Typed {
+    folder: TempDir,
+    database: Database,
+}
+
+impl Typed {
+    fn new(engine: Engine) -> Self {
+        let folder = TempDir::new().unwrap();
+        let database = Database::create(engine, folder.path());
+        Self { folder, database }
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let program = std::env::var_os("LIFANG_BIN").expect("run the tests with `cargo xtask test`");
+        let mut command = Command::new(program);
+        command.arg("--data").arg(self.folder.path()).args(["--database", &self.database.url]).args(args);
+        command.output().unwrap()
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        let args: Vec<&str> = ["--json"].iter().chain(args).copied().collect();
+        let output = self.run(&args);
+        assert!(output.status.success(), "{args:?}\n{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    fn fails(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert!(!output.status.success(), "{args:?} should fail");
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+fn shipped(name: &str) -> String {
+    let folder = PathBuf::from(std::env::var_os("LIFANG_PLUGINS_DIR").expect("run the tests with `cargo xtask test`"));
+    folder.join(name).with_extension("wasm").display().to_string()
+}
+
+fn data(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(name).display().to_string()
+}
+
+fn from_nothing_to_an_installed_plugin(engine: Engine) {
+    let host = Typed::new(engine);
+    assert_eq!(host.json(&["region", "import", "--jilin"])["added"], 13_014);
+    assert_eq!(host.json(&["region", "import", &data("hubei")])["added"], 17);
+    assert_eq!(host.json(&["region", "find", "长山花园"])[0][4]["name"], "长山花园社区");
+    let made = host.json(&["population", "generate", "--region", CHAOYANG, "--persons", "200", "--seed", "3"]);
+    assert_eq!(made["persons"], 200);
+    assert_eq!(host.json(&["region", "show", CHAOYANG])["persons"], 200);
+    assert!(host.fails(&["population", "generate", "--region", CHAOYANG, "--persons", "9"]).contains("population-exists"));
+    let installed = host.json(&["plugin", "install", &shipped("jilin-forms")]);
+    assert_eq!(installed[0]["region"], "220000000000");
+    let number = installed[0]["installation"].as_i64().unwrap().to_string();
+    assert_eq!(host.json(&["plugin", "list"]).as_array().unwrap().len(), 1);
+    assert_eq!(host.json(&["plugin", "withdraw", &number]), Value::Array(vec![]));
+}
+
+#[test]
+fn from_nothing_to_an_installed_plugin_on_sqlite() {
+    from_nothing_to_an_installed_plugin(Engine::Sqlite);
+}
+
+#[test]
+fn from_nothing_to_an_installed_plugin_on_postgres() {
+    from_nothing_to_an_installed_plugin(Engine::Postgres);
+}
+
+#[test]
+fn check_says_what_a_component_is_and_what_it_needs() {
+    let host = Typed::new(Engine::Sqlite);
+    let output = host.run(&["plugin", "check", &shipped("jilin-rules")]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    for said in ["cn.jilin.rules@1.0.0", "world", "rules (contract 1.0)", "fire-lane, mandatory", "persons: ", "ready to install"] {
+        assert!(text.contains(said), "{said} is missing in\n{text}");
+    }
+}
+
+#[test]
+fn check_says_what_is_wrong_in_both_languages() {
+    let host = Typed::new(Engine::Sqlite);
+    let file = host.folder.path().join("not.wasm");
+    std::fs::write(&file, "hello").unwrap();
+    let said = host.fails(&["plugin", "check", file.to_str().unwrap()]);
+    assert!(said.contains("not-a-component") && said.contains("这不是 WebAssembly 组件") && said.contains("not.wasm"), "{said}");
+    let missing = host.fails(&["plugin", "check", "/nowhere.wasm"]);
+    assert!(missing.contains("/nowhere.wasm") && missing.contains("文件无法读写"), "{missing}");
+}
+
+#[test]
+fn a_broken_line_of_regions_is_named_and_the_rest_stays() {
+    let host = Typed::new(Engine::Sqlite);
+    let folder = host.folder.path().join("regions");
+    std::fs::create_dir(&folder).unwrap();
+    for entry in std::fs::read_dir(data("hubei")).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+    }
+    let streets = std::fs::read_to_string(folder.join("streets.csv")).unwrap();
+    std::fs::write(folder.join("streets.csv"), streets + "42010200X,\"坏街道\",420102,42,4201\n").unwrap();
+    let said = host.fails(&["region", "import", folder.to_str().unwrap()]);
+    assert!(said.contains("streets.csv") && said.contains('4') && said.contains("42010200X"), "{said}");
+}
+
+#[test]
+fn a_setting_is_read_and_refused_by_the_manifest() {
+    let host = Typed::new(Engine::Sqlite);
+    let _ = host.json(&["region", "import", "--jilin"]);
+    let source = lifang_runtime::inspect(&std::fs::read(shipped("chaoyang-rules")).unwrap()).unwrap().manifest_source;
+    let key = Manifest::parse(&source).unwrap().settings[0].key.clone();
+    let file = shipped("chaoyang-rules");
+    assert!(host.fails(&["plugin", "install", &file, "--set", &key]).contains("KEY=VALUE"));
+    assert!(host.fails(&["plugin", "install", &file, "--set", &format!("{key}=-5")]).contains("setting-wrong"));
+    assert!(host.run(&["plugin", "install", &file, "--set", &format!("{key}=3")]).status.success());
+}

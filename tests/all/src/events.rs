@@ -1,0 +1,58 @@
+//! Events: kept first, once, and never lost.
+
+use lifang_test_support::{KUANCHENG, TestApp, guest, on_both};
+use serde_json::json;
+
+fn address() -> String {
+    format!("/api/v1/regions/{KUANCHENG}/events")
+}
+
+on_both! {
+    async fn the_same_key_counts_once_and_other_bytes_under_it_are_a_conflict(app: TestApp) {
+        let send = async |kind: &str| {
+            let body = json!({ "kind": kind, "fields": { "place": "3号楼" } }).to_string();
+            app.request("POST", &address(), &[("idempotency-key", "7c9e")], Some(body)).await
+        };
+        let first = send("noise").await.expect(201);
+        let again = send("noise").await.expect(200);
+        assert_eq!(first["id"], again["id"]);
+        assert_eq!(first["decision"]["id"], again["decision"]["id"]);
+        let _ = send("fire-lane-blocked").await.problem(409, "idempotency-key-reused");
+        assert_eq!(app.database.sql("SELECT count(*) FROM event"), ["1"]);
+        assert_eq!(app.database.sql("SELECT count(*) FROM decision"), ["1"]);
+    }
+
+    async fn a_kind_no_rule_knows_is_kept_and_left_to_people(app: TestApp) {
+        let event = app.post(&address(), &json!({ "kind": "lost-cat", "fields": {} })).await.expect(201);
+        assert_eq!(event["status"], "decided");
+        assert_eq!(event["decision"]["parts"], json!([]));
+    }
+
+    async fn what_a_failing_plugin_left_is_decided_once_it_is_gone(app: TestApp) {
+        let hostile = app.install(guest("hostile-rules")).await;
+        let body = json!({ "kind": "trap", "fields": { "what": "楼道灯坏了" }, "contact": "13800000000" });
+        let event = app.post(&address(), &body).await.expect(202);
+        assert_eq!(event["status"], "undecided");
+        assert_eq!(event["problem"]["code"], "plugin-trap");
+        let path = format!("/api/v1/events/{}", event["id"].as_str().unwrap());
+        assert_eq!(app.get(&path).await.expect(200)["status"], "undecided");
+
+        let later = app.service.clock().now().plus_ms(60_000);
+        assert_eq!(app.service.retry_undecided(later, 10).await.unwrap(), 0, "it still fails");
+        app.withdraw(&hostile).await;
+        assert_eq!(app.service.retry_undecided(later, 10).await.unwrap(), 1);
+        let event = app.get(&path).await.expect(200);
+        assert_eq!((event["status"].as_str(), &event["problem"]), (Some("decided"), &json!(null)));
+    }
+
+    async fn a_contact_is_nowhere_to_be_read(app: TestApp) {
+        let contact = "13912345678";
+        let event = app.post(&address(), &json!({ "kind": "noise", "fields": {}, "contact": contact })).await.expect(201);
+        assert!(!event.to_string().contains(contact));
+        let stored = app.database.sql("SELECT body, last_failure FROM event");
+        assert!(!stored.concat().contains(contact));
+        let sealed = app.database.sql("SELECT count(*) FROM event WHERE contact_enc IS NOT NULL");
+        assert_eq!(sealed, ["1"]);
+        assert!(!std::fs::read(app.folder().join("lifang.db")).unwrap_or_default().windows(11).any(|w| w == contact.as_bytes()));
+    }
+}

@@ -1,0 +1,68 @@
+//! Regions: the real tree, found by name and code, with counts that SQL agrees with.
+
+use lifang_test_support::{KUANCHENG, TestApp, on_both};
+use serde_json::{Value, json};
+
+on_both! {
+    async fn jilin_is_whole(app: TestApp) {
+        let levels = app.database.sql(
+            "SELECT level, count(*) FROM region_version WHERE code LIKE '22%' AND length(code) = 12 GROUP BY level ORDER BY 2",
+        );
+        let counts: Vec<&str> = levels.iter().map(|row| row.split('|').nth(1).unwrap()).collect();
+        assert_eq!(counts, ["1", "9", "69", "1075", "11860"]);
+    }
+
+    async fn a_name_finds_its_region_with_its_path(app: TestApp) {
+        let found = app.get("/api/v1/regions?q=长山花园").await.expect(200);
+        assert_eq!(found[0]["code"], KUANCHENG);
+        let names: Vec<&str> = found[0]["path"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["吉林省", "长春市", "宽城区", "团山街道", "长山花园社区"]);
+        let found = app.get("/api/v1/regions?q=220104&limit=3").await.expect(200);
+        assert_eq!(found[0]["name"], "朝阳区");
+    }
+
+    async fn a_page_counts_what_sql_counts(app: TestApp) {
+        let page = app.get("/api/v1/regions/220103").await.expect(200);
+        assert_eq!(page["counts"]["communities"], 173);
+        assert_eq!(page["counts"]["persons"], 300);
+        let houses = app.database.sql("SELECT count(*) FROM house");
+        let here = page["counts"]["houses"].as_i64().unwrap();
+        let there = app.get("/api/v1/regions/220104").await.expect(200)["counts"]["houses"].as_i64().unwrap();
+        assert_eq!(houses, [(here + there).to_string()]);
+        let short = app.get("/api/v1/regions/2201").await.expect(200);
+        assert_eq!(short["name"], "长春市");
+    }
+
+    async fn the_board_names_who_is_in_post_and_nobody_else(app: TestApp) {
+        let board = app.get(&format!("/api/v1/regions/{KUANCHENG}/board")).await.expect(200);
+        let posts: Vec<&str> = board["appointments"].as_array().unwrap().iter().map(|a| a["post"].as_str().unwrap()).collect();
+        for post in ["secretary", "grid-leader", "grid-worker", "grid-police"] {
+            assert!(posts.contains(&post), "{post} is missing in {posts:?}");
+        }
+        assert!(!board["duties"].as_array().unwrap().is_empty());
+        let grid = board["appointments"].as_array().unwrap().iter().find(|a| a["post"] == "grid-worker").unwrap().clone();
+        let code = grid["region"]["code"].as_str().unwrap();
+        assert_eq!(code.len(), 15);
+        let of_grid = app.get(&format!("/api/v1/regions/{code}/board")).await.expect(200);
+        assert!(of_grid["appointments"].as_array().unwrap().contains(&grid), "{of_grid}");
+        let _ = app.get("/api/v1/regions/220103/board").await.problem(422, "wrong-level");
+    }
+
+    async fn loading_again_changes_nothing(app: TestApp) {
+        let count = || app.database.sql("SELECT count(*) FROM region_version");
+        let before = count();
+        let loaded = app.service.load_jilin(|_| ()).await.unwrap();
+        assert_eq!((loaded.regions, loaded.added, loaded.changed), (13_014, 0, 0));
+        assert_eq!(count(), before);
+    }
+
+    async fn an_unknown_region_is_said_to_be_one(app: TestApp) {
+        for code in ["999999", "朝阳", "22010", "110101"] {
+            let _ = app.get(&format!("/api/v1/regions/{code}")).await.problem(404, "region-unknown");
+            let body = json!({ "kind": "noise", "fields": {} });
+            let _ = app.post(&format!("/api/v1/regions/{code}/events"), &body).await.problem(404, "region-unknown");
+        }
+        assert_eq!(app.get("/api/v1/regions?q=没有这个地方").await.expect(200), Value::Array(vec![]));
+        let _ = app.get("/api/v1/regions?q= ").await.problem(422, "search-empty");
+    }
+}
