@@ -23,7 +23,7 @@ impl From<ServiceError> for Failed {
     fn from(error: ServiceError) -> Self {
         let problem = error.problem();
         let mut cause = None;
-        if problem.kind == Kind::Internal {
+        if matches!(problem.kind, Kind::Internal | Kind::Busy) {
             let mut text = error.to_string();
             let mut source = std::error::Error::source(&error);
             while let Some(error) = source {

@@ -1,10 +1,16 @@
 //! What is printed: lines for people, JSON with `--json`.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the program's output")]
+#![expect(clippy::print_stderr, reason = "this is the program's output")]
 
 use crate::failed::Failed;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::io::Write as _;
 use std::process::ExitCode;
+
+/// Prints a line. A reader that has gone (`lifang … | head`) is no error.
+fn print(text: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
 
 /// How to print.
 #[derive(Clone, Copy, Debug)]
@@ -16,13 +22,13 @@ impl Output {
     /// A line for people; nothing with `--json`.
     pub(crate) fn line(self, text: impl std::fmt::Display) {
         if !self.json {
-            println!("{text}");
+            print(text);
         }
     }
 
     /// The result: JSON with `--json`, else what `people` writes.
     pub(crate) fn result(self, json: &serde_json::Value, people: impl FnOnce() -> String) {
-        if self.json { println!("{json:#}") } else { println!("{}", people()) }
+        if self.json { print(format_args!("{json:#}")) } else { print(people()) }
     }
 
     /// An error, on standard error, and the exit code that goes with it.

@@ -14,7 +14,7 @@ pub enum Said {
     #[error("it has no {0}")]
     UnknownId(String),
     /// An argument is wrong.
-    #[error("{0}: [{key}]", key = .1.key)]
+    #[error("{0} is wrong ({args})", args = key_and_args(.1))]
     BadInput(String, Text),
     /// A read was refused.
     #[error("{0}")]
@@ -134,12 +134,18 @@ impl Said {
     fn zh(&self) -> String {
         match self {
             Self::UnknownId(id) => format!("没有编号为 {id} 的内容"),
-            Self::BadInput(field, text) => format!("{field} 有误（{}）", text.key),
+            Self::BadInput(field, text) => format!("{field} 有误（{}）", key_and_args(text)),
             Self::Data(error) => format!("读取数据被拒绝（{error}）"),
             Self::Withheld(field) => format!("字段 {field} 未获授权"),
             Self::Refused(text) => format!("插件拒绝处理（{}）", text.key),
         }
     }
+}
+
+/// A text without its catalog: the key, and what would go into it.
+fn key_and_args(text: &Text) -> String {
+    let args: Vec<String> = text.args.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    if args.is_empty() { text.key.clone() } else { format!("{}, {}", text.key, args.join(", ")) }
 }
 
 impl Failure {

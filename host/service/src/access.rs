@@ -9,8 +9,6 @@ use lifang_core::text::Bilingual;
 /// What someone wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Read what is public: regions, boards, certificates, checklists.
-    ReadPublic,
     /// Report an event, as residents do.
     ReportEvent,
     /// Submit a filled checklist.
@@ -26,14 +24,7 @@ pub enum Act {
 impl Act {
     fn roles(self) -> &'static [Role] {
         match self {
-            Self::ReadPublic | Self::ReportEvent => &[
-                Role::Resident,
-                Role::GridWorker,
-                Role::CommunityStaff,
-                Role::GovernmentStaff,
-                Role::Operator,
-                Role::System,
-            ],
+            Self::ReportEvent => &Role::ALL,
             Self::Submit => &[Role::GridWorker, Role::CommunityStaff, Role::Operator, Role::System],
             Self::RunReport | Self::RunSweep => {
                 &[Role::CommunityStaff, Role::GovernmentStaff, Role::Operator, Role::System]
@@ -44,7 +35,6 @@ impl Act {
 
     fn said(self) -> Bilingual {
         match self {
-            Self::ReadPublic => Bilingual::new("查看公开信息", "read public information"),
             Self::ReportEvent => Bilingual::new("上报事件", "report an event"),
             Self::Submit => Bilingual::new("提交清单", "submit a checklist"),
             Self::RunReport => Bilingual::new("运行报表", "run a report"),

@@ -6,9 +6,11 @@ use crate::error::Result;
 use crate::events::EventView;
 use crate::place::Place;
 use lifang_core::call::{Call, CallContext, PluginRef};
+use lifang_core::clock::Instant;
 use lifang_core::decision::{Decision, Event};
 use lifang_core::failure::{Cause, Failure};
 use lifang_core::limits::Limits;
+use lifang_core::problem::Kind;
 use lifang_core::resolve::{FailurePolicy, SpeakingRules};
 use lifang_core::text::Catalogs;
 use crate::apply::{self, Admitted};
@@ -28,6 +30,8 @@ pub struct PartRecord {
     pub rules: Vec<String>,
     /// Where, when, how configured.
     pub context: CallContext,
+    /// What was recorded until then counted; what came later did not.
+    pub known: Instant,
     /// The event as it saw it.
     pub event: Event,
     /// What it proposed, and why.
@@ -73,7 +77,12 @@ impl Service {
                 Err(failure) => {
                     let problem = failure.problem();
                     let mut tx = self.store.begin().await?;
-                    work::fail_event(&mut tx, event.id, &problem).await?;
+                    if problem.kind == Kind::Invalid {
+                        // What the sender wrote is wrong: trying again would not mend it.
+                        work::refuse_event(&mut tx, event.id, &problem).await?;
+                    } else {
+                        work::fail_event(&mut tx, event.id, &problem).await?;
+                    }
                     tx.commit().await?;
                     return Ok(EventView { event, path, decision: None, problem: Some(problem), again: false });
                 }
@@ -166,6 +175,7 @@ impl Service {
             plugin: (*call.plugin).clone(),
             rules: speaking.rules.clone(),
             context: (*call.context).clone(),
+            known: place.as_of.recorded,
             event: seen,
             decision,
         }))

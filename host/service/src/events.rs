@@ -5,10 +5,10 @@ use crate::access::{self, Act};
 use crate::decide::DecisionView;
 use crate::error::{Result, ServiceError};
 use crate::place::Place;
-use lifang_core::actor::Actor;
+use lifang_core::actor::{Actor, Role};
 use lifang_core::clock::Instant;
 use lifang_core::problem::{Kind, Problem};
-use lifang_core::region::{Level, Region};
+use lifang_core::region::{Level, Region, RegionCode};
 use lifang_core::text::Bilingual;
 use lifang_core::value::{Cell, Field, Value};
 use lifang_store::work::{self, EventRow, Kept};
@@ -116,8 +116,8 @@ impl Service {
         let mut decided = 0;
         for event in self.store.undecided_events(before, limit).await? {
             let place = self.place_of(event.region, event.occurred.day(), self.clock.now()).await?;
-            let role = role_of(&event.actor).to_owned();
-            if self.decide(event, place, &role).await?.decision.is_some() {
+            let role = actor_of(&event.actor).role;
+            if self.decide(event, place, role.name()).await?.decision.is_some() {
                 decided += 1;
             }
         }
@@ -138,8 +138,11 @@ pub(crate) fn sender(actor: &Actor) -> String {
     format!("{}/{}", actor.role.name(), actor.name)
 }
 
-fn role_of(sender: &str) -> &str {
-    sender.split_once('/').map_or(sender, |(role, _)| role)
+/// Who a sender was. The region of their role is not written down: what they sent was let in when it came.
+pub(crate) fn actor_of(sender: &str) -> Actor {
+    let (role, name) = sender.split_once('/').unwrap_or(("resident", sender));
+    let role = Role::ALL.into_iter().find(|known| known.name() == role).unwrap_or(Role::Resident);
+    Actor { name: name.to_owned(), role, region: RegionCode::nation() }
 }
 
 fn wrong(place: &str, zh: &str, en: &str) -> ServiceError {

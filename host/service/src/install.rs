@@ -202,8 +202,8 @@ impl Service {
 
 fn refused(kind: Kind, code: &str, zh: String, en: String) -> ServiceError {
     let remedy = Bilingual::new(
-        "请用 lifang plugin check 检查组件，再重新安装。",
-        "Check the component with `lifang plugin check`, then install it again.",
+        "用 lifang plugin check 可查看插件适用的区域、设置项与版本，请据此修改命令。",
+        "`lifang plugin check` shows the plugin's regions, settings and version; change the command accordingly.",
     );
     Problem::new(kind, code, Bilingual::new(zh, en), remedy).into()
 }

@@ -22,8 +22,8 @@ impl Service {
 
     async fn replay_part(&self, part: &PartRecord) -> Result<Decision> {
         let code = part.context.path.last().map_or("0", |region| region.code.as_str());
-        // What was recorded after the call counts for nothing: the rule sees the data it saw.
-        let place = self.place_on(code, part.event.occurred.day(), part.context.now).await?;
+        // What was recorded later counts for nothing: the rule sees the data it saw.
+        let place = self.place_on(code, part.event.occurred.day(), part.known).await?;
         let installation = self.installation_of(&part.plugin, &place).await?;
         let mut call =
             self.call(&installation, &place, part.context.now, &part.context.role, Limits::INTERACTIVE, false).await?;

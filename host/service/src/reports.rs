@@ -47,6 +47,31 @@ pub struct RunView {
     pub catalogs: Arc<Catalogs>,
 }
 
+impl RunView {
+    /// The report as a page.
+    #[must_use]
+    pub fn html(&self, language: &str) -> String {
+        self.framed(language, |frame| lifang_render::html(&self.document, frame))
+    }
+
+    /// The report's tables as CSV.
+    #[must_use]
+    pub fn csv(&self, language: &str) -> String {
+        self.framed(language, |frame| lifang_render::csv(&self.document, frame))
+    }
+
+    fn framed(&self, language: &str, draw: impl FnOnce(&lifang_render::Frame<'_>) -> String) -> String {
+        let region: Vec<&str> = self.path.iter().map(|region| region.name.as_str()).collect();
+        draw(&lifang_render::Frame {
+            language,
+            catalogs: &self.catalogs,
+            region: &region.join(" / "),
+            period: &format!("{} – {}", self.period.first, self.period.last),
+            made_by: &format!("{} {}", self.plugin, self.plugin.digest),
+        })
+    }
+}
+
 /// The longest period of a report, days.
 const LONGEST_PERIOD: i32 = 366 * 3;
 

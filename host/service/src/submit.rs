@@ -15,7 +15,7 @@ use lifang_core::region::{Level, Region};
 use lifang_core::resolve::Speakers;
 use lifang_core::text::{Bilingual, Catalogs};
 use crate::apply::{self, Admitted};
-use crate::events::sender;
+use crate::events::{actor_of, sender};
 use lifang_store::work::{self, Kept, SubmissionRow};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -129,6 +129,29 @@ impl Service {
             Kept::New(row) => self.judge(actor, row, &new, place, &speakers).await,
             Kept::Again(row) => self.again(row, place).await,
         }
+    }
+
+    /// Has every kept submission that waited since `before` judged again; tells how many now are.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn retry_unjudged(&self, before: Instant, limit: u32) -> Result<u32> {
+        let mut judged = 0;
+        for row in self.store.unjudged_submissions(before, limit).await? {
+            let place = self.place_of(row.region, row.filled.day(), self.clock.now()).await?;
+            let speakers = self.speakers(&place).await?;
+            let new = NewSubmission {
+                checklist: row.checklist.clone(),
+                answers: row.answers.as_object().cloned().unwrap_or_default(),
+                filled: Some(row.filled),
+                component: serde_json::from_value(row.judged_with["component"].clone())?,
+            };
+            let actor = actor_of(&row.actor);
+            if self.judge(&actor, row, &new, place, &speakers).await?.judged.is_some() {
+                judged += 1;
+            }
+        }
+        Ok(judged)
     }
 
     async fn judge(

@@ -5,6 +5,7 @@
 
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
+use lifang_core::region::RegionId;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::{AssertSqlSafe, Row};
@@ -29,6 +30,23 @@ pub(crate) fn in_force(alias: &str) -> String {
     format!(
         "{alias}.valid_from <= $1 AND {alias}.valid_to > $1 AND {alias}.recorded_from <= $2 AND {alias}.recorded_to > $2"
     )
+}
+
+/// How many regions a path has at most, the nation among them.
+pub(crate) const PATH: usize = 8;
+
+/// The condition that `column` is one of the regions of a path, bound by [`bind_path`] from `$first` on. The text does not
+/// depend on the path, so that the statement is prepared once.
+pub(crate) fn on_path(column: &str, first: usize) -> String {
+    let bound: Vec<String> = (first..first + PATH).map(|number| format!("${number}")).collect();
+    format!("{column} IN ({})", bound.join(", "))
+}
+
+/// Binds the regions for [`on_path`]; a path longer than the tree is deep is cut at the outer end.
+pub(crate) fn bind_path<'q>(query: Query<'q>, path: &[RegionId]) -> Query<'q> {
+    let nearest = path.iter().rev().map(|region| region.0);
+    // No region has the number 0.
+    nearest.chain(std::iter::repeat(0)).take(PATH).fold(query, Query::bind)
 }
 
 /// Reading a row by position.

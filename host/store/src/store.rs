@@ -56,7 +56,9 @@ impl Store {
         let engine = match url.split_once(':') {
             Some(("sqlite", _)) => Engine::Sqlite,
             Some(("postgres" | "postgresql", _)) => Engine::Postgres,
-            _ => return Err(StoreError::Unavailable("sqlite:… or postgres://… is wanted as the store's address".into())),
+            _ => {
+                return Err(StoreError::Unavailable("sqlite:… or postgres://… is wanted as the store's address".into()));
+            }
         };
         let (write, read) = match engine {
             Engine::Sqlite => {

@@ -1,7 +1,7 @@
 //! What the host says about one subject or event: named cells, each present, unknown or withheld.
 
 use crate::data::{Column, Kind};
-use crate::{Cell, DataError, Date, Field, Instant, PluginError, Value};
+use crate::{Cell, Date, Field, Instant, PluginError, Text, Value};
 
 /// Named cells. Asking for one that is withheld is an error, never an empty value; unknown is `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,7 +47,8 @@ impl Fields {
 
     fn read<'v, T>(&'v self, key: &str, read: impl FnOnce(&'v Value) -> Option<T>) -> Result<Option<T>, PluginError> {
         let Some(value) = self.value(key)? else { return Ok(None) };
-        let wrong = || PluginError::Data(DataError::WrongType(format!("{key}: {}", value.type_name())));
+        // What a person sent is theirs to mend; the host's own columns always come in their own type.
+        let wrong = || PluginError::BadInput((key.to_owned(), Text::new("wrong-type").with("found", value.type_name())));
         read(value).map(Some).ok_or_else(wrong)
     }
 }
@@ -111,7 +112,7 @@ mod tests {
     fn a_column_is_read_in_its_own_type() {
         assert_eq!(fields().get(persons::AGE), Ok(Some(82)));
         assert_eq!(fields().get(persons::LIVING), Ok(Some(persons::Living::ALONE)));
-        let wrong = PluginError::Data(DataError::WrongType("age: integer".into()));
+        let wrong = PluginError::BadInput(("age".into(), Text::new("wrong-type").with("found", "integer")));
         assert_eq!(fields().text("age"), Err(wrong));
     }
 }

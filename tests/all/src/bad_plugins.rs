@@ -28,7 +28,7 @@ async fn each_crooked_binary_is_refused_for_what_is_wrong_with_it() {
         (crooked::wants_wasi(), "foreign-import", "wasi:"),
         (crooked::missing_export(), "missing-export", "lifang:plugin/certificates"),
         (crooked::other_world(), "missing-export", "lifang:plugin/checklists"),
-        (crooked::future_contract(), "missing-export", "lifang:plugin/"),
+        (crooked::future_contract(), "foreign-import", "lifang:data/log@9.0.0"),
         (crooked::with_manifest(&crooked::forms(), &crooked::manifest("rules")), "missing-export", "lifang:plugin/grid-rules"),
         (crooked::with_manifest(&crooked::rules(), &crooked::manifest("forms")), "foreign-import", "lifang:data/"),
         (crooked::with_manifest(&crooked::forms(), "not toml ["), "bad-manifest", "plugin.toml"),

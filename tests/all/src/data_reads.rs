@@ -52,7 +52,7 @@ on_both! {
         // Born on or before 1946-11-23, that is day -8440: 80 on 2026-11-23.
         let by_hand = app.database.sql(
             "SELECT count(*) FROM person_fact f JOIN residence r ON r.person_id = f.person_id \
-             JOIN region_version c ON c.region_id = r.place_id AND c.code = '220103008003' \
+             JOIN region_version c ON c.region_id = r.community_id AND c.code = '220103008003' \
              WHERE f.birth <= -8440 AND f.living = 3",
         );
         assert_eq!(by_hand, [old_and_alone.to_string()]);

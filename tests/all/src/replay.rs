@@ -7,7 +7,7 @@ on_both! {
     async fn a_decision_made_again_is_the_same_to_the_byte(app: TestApp) {
         for code in [KUANCHENG, CHAOYANG] {
             for kind in ["noise", "fire-lane-blocked", "stairwell-light-out", "serious-incident"] {
-                app.at("2026-11-20T23:30:00+08:00");
+                app.at("2026-11-25T23:30:00+08:00");
                 let body = json!({ "kind": kind, "fields": { "source": "装修", "floor": 3 } });
                 let event = app.post(&format!("/api/v1/regions/{code}/events"), &body).await.expect(201);
                 let uid = event["id"].as_str().unwrap().parse().unwrap();

@@ -47,14 +47,15 @@ pub(crate) async fn demo(
 
 async fn load_regions(service: &Service, more: Option<&Path>, output: Output) -> Result<(), Failed> {
     if service.find_regions("22", Some(1)).await?.iter().any(|found| found.path.len() == 1) {
-        output.line("区域已载入，跳过 / regions are loaded, skipped");
-        return Ok(());
+        output.line("吉林省区域已载入，跳过 / Jilin's regions are loaded, skipped");
+    } else {
+        let bar = output.progress("区域 regions", region::JILIN);
+        let loaded = service.load_jilin(|done| bar.set_position(done)).await?;
+        bar.finish_and_clear();
+        output.line(format!("吉林省 {0} 个区域 / {0} regions of Jilin", loaded.regions));
     }
-    let bar = output.progress("区域 regions", region::JILIN);
-    let loaded = service.load_jilin(|done| bar.set_position(done)).await?;
-    bar.finish_and_clear();
-    output.line(format!("吉林省 {0} 个区域 / {0} regions of Jilin", loaded.regions));
     if let Some(folder) = more {
+        // A few regions; those that are there already stay.
         let loaded = service.import_regions(folder, |_| ()).await?;
         output.line(format!("{}: {} 个区域 / regions", folder.display(), loaded.regions));
     }

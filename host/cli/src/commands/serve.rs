@@ -26,6 +26,7 @@ pub(crate) async fn serve(
     tracing::info!(plugins, "plugins are compiled");
     let listener = TcpListener::bind(listen).await?;
     let retrying = tokio::spawn(retry(service.clone(), Duration::from_secs(config.retry_seconds.max(1))));
+    tracing::info!(%listen, "listening");
     ready();
     lifang_web::serve(listener, App::new(service, dev_token), stopped()).await?;
     retrying.abort();
@@ -41,6 +42,11 @@ async fn retry(service: Service, every: Duration) {
             Ok(0) => {}
             Ok(decided) => tracing::info!(decided, "events that had waited are decided"),
             Err(error) => tracing::warn!(%error, "undecided events could not be tried again"),
+        }
+        match service.retry_unjudged(before, RETRIED).await {
+            Ok(0) => {}
+            Ok(judged) => tracing::info!(judged, "checklists that had waited are judged"),
+            Err(error) => tracing::warn!(%error, "kept checklists could not be tried again"),
         }
     }
 }

@@ -32,8 +32,8 @@ impl Store {
         let root = place(self.reader(), id, at).await?;
         let sql = format!(
             "SELECT {COLUMNS}, a.post, a.name, a.phone, a.since FROM region_version v \
-             JOIN appointment a ON a.region_id = v.region_id AND {} \
-             WHERE v.path >= $3 AND v.path < $4 AND {} ORDER BY v.level, v.code, a.post, a.since, a.id",
+             CROSS JOIN appointment a WHERE a.region_id = v.region_id AND {} \
+             AND v.path >= $3 AND v.path < $4 AND {} ORDER BY v.level, v.code, a.post, a.since, a.id",
             in_force("a"),
             in_force("v")
         );

@@ -1,4 +1,4 @@
-//! Erasure (PIPL art. 47): the person's key is destroyed, so that no backup can be read either, and the look-up hashes go. What
+//! Erasure (PIPL art. 47): the person's key is destroyed, and the look-up hashes go. Backups made before hold the wrapped key still: they must run out. What
 //! is left is a row without identity, so that counts of the past stay true; the audit is untouched.
 
 use super::persons::PERSON;

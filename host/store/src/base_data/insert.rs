@@ -124,8 +124,7 @@ impl Target<'_> {
 
     async fn buildings(&self, tx: &mut Tx, flat: &Flat<'_>) -> Result<()> {
         self.identities(tx, "building", flat.buildings.iter().map(|(id, ..)| *id)).await?;
-        let columns =
-            &["building_id", "community_id", "grid_id", "name", "address", "built", "storeys", "elevator"];
+        let columns = &["building_id", "community_id", "grid_id", "name", "address", "built", "storeys", "elevator"];
         let mut rows = Rows::of_facts("building_fact", columns);
         for (id, grid, building) in &flat.buildings {
             let facts = &building.facts;
@@ -183,8 +182,17 @@ impl Target<'_> {
         let mut rows = Rows::new(
             "visit",
             &[
-                "person_id", "house_id", "place_id", "grid_id", "checklist", "at", "day", "findings", "provenance_id",
-                "recorded_from", "recorded_to",
+                "person_id",
+                "house_id",
+                "place_id",
+                "grid_id",
+                "checklist",
+                "at",
+                "day",
+                "findings",
+                "provenance_id",
+                "recorded_from",
+                "recorded_to",
             ],
         );
         for (person, house, grid, resident) in &flat.residents {

@@ -17,7 +17,15 @@ pub(crate) const PERSON: &str = "person";
 
 /// What a version says of a person, in the order of [`values`].
 pub(crate) const FACTS: &[&str] = &[
-    "person_id", "sex", "birth", "living", "care", "name_enc", "resident_id_enc", "resident_id_index", "phone_enc",
+    "person_id",
+    "sex",
+    "birth",
+    "living",
+    "care",
+    "name_enc",
+    "resident_id_enc",
+    "resident_id_index",
+    "phone_enc",
     "phone_index",
 ];
 
@@ -103,7 +111,9 @@ impl Store {
     /// # Errors
     /// The database's own, or a sealed text that does not open.
     pub async fn person_history(&self, id: i64) -> Result<Vec<PersonVersion>> {
-        let sql = format!("SELECT {VERSION} FROM {VERSIONS} WHERE f.person_id = $1 ORDER BY f.recorded_from, f.valid_from, f.id");
+        let sql = format!(
+            "SELECT {VERSION} FROM {VERSIONS} WHERE f.person_id = $1 ORDER BY f.recorded_from, f.valid_from, f.id"
+        );
         let rows = query(sql).bind(id).fetch_all(self.reader()).await?;
         rows.iter().map(|row| version(self.keys(), row)).collect()
     }
@@ -125,8 +135,10 @@ impl Store {
     }
 
     async fn persons_by_index(&self, column: &str, index: Vec<u8>, at: AsOf) -> Result<Vec<i64>> {
-        let sql =
-            format!("SELECT f.person_id FROM person_fact f WHERE f.{column} = $3 AND {} ORDER BY f.person_id", in_force("f"));
+        let sql = format!(
+            "SELECT f.person_id FROM person_fact f WHERE f.{column} = $3 AND {} ORDER BY f.person_id",
+            in_force("f")
+        );
         query_as_of(sql, at).bind(index).fetch_all(self.reader()).await?.iter().map(|row| row.int(0)).collect()
     }
 }

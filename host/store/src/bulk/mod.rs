@@ -3,7 +3,6 @@
 mod postgres;
 mod sqlite;
 
-
 use crate::error::Result;
 use crate::facts::Stamp;
 use crate::store::{Engine, Tx};

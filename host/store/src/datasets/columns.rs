@@ -23,7 +23,14 @@ pub(super) struct Growing {
 impl Growing {
     pub(super) fn new(column_type: ColumnType, rows: usize) -> Self {
         let data = ColumnData::with_capacity(column_type.layout(), rows);
-        Self { data, words: HashMap::new(), last: 0, validity: Vec::with_capacity(rows / 8 + 1), rows: 0, missing: false }
+        Self {
+            data,
+            words: HashMap::new(),
+            last: 0,
+            validity: Vec::with_capacity(rows / 8 + 1),
+            rows: 0,
+            missing: false,
+        }
     }
 
     /// Adds what a row has, or that it has nothing.
@@ -47,7 +54,9 @@ impl Growing {
             ColumnData::U16(values) => values.push(narrow(value)?),
             ColumnData::S32(values) => values.push(narrow(value)?),
             ColumnData::S64(values) => values.push(value),
-            ColumnData::F64(_) | ColumnData::Text { .. } | ColumnData::Dictionary { .. } => return Err(self.wrong("a number")),
+            ColumnData::F64(_) | ColumnData::Text { .. } | ColumnData::Dictionary { .. } => {
+                return Err(self.wrong("a number"));
+            }
         }
         Ok(())
     }
@@ -56,7 +65,10 @@ impl Growing {
     fn push_float(&mut self, value: Option<f64>) -> Result<()> {
         match &mut self.data {
             ColumnData::F64(values) => values.push(value.unwrap_or(0.0)),
-            #[expect(clippy::cast_possible_truncation, reason = "local numbers are whole where their type is; a cast saturates")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "local numbers are whole where their type is; a cast saturates"
+            )]
             _ => return self.push_int(value.map(|number| number as i64)),
         }
         self.mark(value.is_some());
@@ -95,7 +107,6 @@ impl Growing {
         Ok(())
     }
 
-
     /// The finished column.
     pub(super) fn finish(self) -> ColumnValues {
         let mut data = self.data;
@@ -110,7 +121,7 @@ impl Growing {
     }
 
     fn mark(&mut self, there: bool) {
-        if self.rows % 8 == 0 {
+        if self.rows.is_multiple_of(8) {
             self.validity.push(0);
         }
         if there {

@@ -46,7 +46,9 @@ impl Statement {
                 let each = values.iter().map(|value| compare(self, "=", value)).collect::<Result<Vec<_>>>()?;
                 Ok(any(&each))
             }
-            Test::AnyBit(bits) if local_text.is_none() => Ok(format!("({sql} & {}) <> 0", self.bind(i64::from(*bits))?)),
+            Test::AnyBit(bits) if local_text.is_none() => {
+                Ok(format!("({sql} & {}) <> 0", self.bind(i64::from(*bits))?))
+            }
             Test::AnyBit(_) => Err(bad_of(self, filter)()),
             Test::Known => Ok(format!("{sql} IS NOT NULL")),
             Test::Unknown => Ok(format!("{sql} IS NULL")),

@@ -45,9 +45,12 @@ impl Statement {
         };
         statement.bind(i64::from(at.valid.0))?;
         statement.bind(at.recorded.0)?;
-        statement.join(&format!("JOIN region_version c ON c.region_id = {} AND {{c}}", dataset.community));
+        let lies = expand(&format!("{} = c.region_id AND {{c}}", dataset.community), dataset);
+        statement.conditions.push(lies);
         let scope = if region.level == Level::Grid {
-            format!("{} = {}", dataset.grid, statement.bind(region.id.0)?)
+            let community = region.ids().into_iter().rev().nth(1).unwrap_or(region.id);
+            let community = statement.bind(community.0)?;
+            format!("c.region_id = {community} AND {} = {}", dataset.grid, statement.bind(region.id.0)?)
         } else {
             let from = statement.bind(region.path.clone())?;
             format!("c.path >= {from} AND c.path < {}", statement.bind(region.end())?)
@@ -83,8 +86,9 @@ impl Statement {
 
     /// `SELECT what FROM … WHERE …`, with what was bound; `tail` is the rest (GROUP BY, ORDER BY, LIMIT).
     pub(super) fn finish<'q>(self, what: &str, tail: &str) -> crate::sql::Query<'q> {
+        // CROSS JOIN: SQLite then begins with the regions, whatever its statistics say; PostgreSQL decides for itself.
         let sql = format!(
-            "SELECT {what} FROM {} {} WHERE {}{tail}",
+            "SELECT {what} FROM region_version c CROSS JOIN {} {} WHERE {}{tail}",
             self.dataset.from,
             self.joins.join(" "),
             self.conditions.join(" AND ")

@@ -77,7 +77,8 @@ const DRAWN: &str = "LEFT JOIN grid_fact w ON w.region_id = g.region_id AND {w}"
 const LAST_VISIT: &str = "(SELECT MAX(s.day) FROM visit s WHERE s.person_id = r.person_id AND s.day <= $1 \
                           AND s.recorded_from <= $2 AND s.recorded_to > $2)";
 const OCCUPANTS: &str = "(SELECT COUNT(*) FROM residence r WHERE r.house_id = h.house_id AND {r})";
-const GRID_PERSONS: &str = "(SELECT COUNT(DISTINCT r.person_id) FROM residence r WHERE r.grid_id = g.region_id AND {r})";
+const GRID_PERSONS: &str =
+    "(SELECT COUNT(DISTINCT r.person_id) FROM residence r WHERE r.grid_id = g.region_id AND {r})";
 /// Not the row's own status: that one is of today, a scan may look back.
 const EVENT_STATUS: &str = "COALESCE((SELECT CASE d.status WHEN 'refused' THEN 3 ELSE 2 END FROM decision d \
                             WHERE d.event_id = e.id AND d.decided_at <= $2 ORDER BY d.decided_at DESC, d.id DESC LIMIT 1), 1)";

@@ -3,7 +3,7 @@
 use crate::as_of::AsOf;
 use crate::counters::installations_changed;
 use crate::error::{Result, StoreError};
-use crate::sql::{Query, Read, in_force, narrow, query, query_as_of, to_json};
+use crate::sql::{Query, Read, bind_path, in_force, narrow, on_path, query, query_as_of, to_json};
 use crate::store::{Store, Tx};
 use lifang_core::call::{Digest, PluginRef};
 use lifang_core::capability::Columns;
@@ -116,22 +116,17 @@ async fn close(tx: &mut Tx, id: i64, from: AsOf) -> Result<()> {
 #[derive(Debug, Default)]
 pub(crate) struct Cache(Mutex<HashMap<i64, Arc<Installation>>>);
 
-const COLUMNS: &str =
-    "i.id, i.plugin, i.version, i.digest, i.region_id, i.settings, i.granted, i.policy, i.manifest, i.valid_from, i.valid_to";
+const COLUMNS: &str = "i.id, i.plugin, i.version, i.digest, i.region_id, i.settings, i.granted, i.policy, i.manifest, i.valid_from, i.valid_to";
 
 impl Store {
-    /// The installations in force in the regions, in no order that means anything: choosing is `core::resolve`'s.
+    /// The installations in force in the regions of a path, in no order that means anything: choosing is `core::resolve`'s.
     ///
     /// # Errors
     /// The database's own, or a stored manifest that this program cannot read.
-    pub async fn installations_on(&self, regions: &[RegionId], at: AsOf) -> Result<Vec<Arc<Installation>>> {
-        if regions.is_empty() {
-            return Ok(Vec::new());
-        }
-        // Numbers of ours, so the text is safe.
-        let list = regions.iter().map(|region| region.0.to_string()).collect::<Vec<_>>().join(", ");
-        let ids = format!("SELECT i.id FROM installation i WHERE i.region_id IN ({list}) AND {} ORDER BY i.id", in_force("i"));
-        self.installations(query_as_of(ids, at)).await
+    pub async fn installations_on(&self, path: &[RegionId], at: AsOf) -> Result<Vec<Arc<Installation>>> {
+        let on_path = on_path("i.region_id", 3);
+        let ids = format!("SELECT i.id FROM installation i WHERE {on_path} AND {} ORDER BY i.id", in_force("i"));
+        self.installations(bind_path(query_as_of(ids, at), path)).await
     }
 
     /// All installations anywhere that speak as of `at` or later, by region and plugin.
@@ -154,7 +149,8 @@ impl Store {
             return Ok(installation);
         }
         let sql = format!("SELECT {COLUMNS} FROM installation i WHERE i.id = $1");
-        let row = query(sql).bind(id).fetch_optional(self.reader()).await?.ok_or(StoreError::NotFound("installation"))?;
+        let row =
+            query(sql).bind(id).fetch_optional(self.reader()).await?.ok_or(StoreError::NotFound("installation"))?;
         let read = Arc::new(installation(&row)?);
         self.cache().0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&read));
         Ok(read)

@@ -5,7 +5,7 @@ use crate::bulk::Values;
 use crate::error::{Result, StoreError};
 use crate::facts::{Stamp, insert_fact, supersede};
 use crate::provenance;
-use crate::sql::{Read, in_force, query_as_of, to_json};
+use crate::sql::{Read, bind_path, in_force, on_path, query_as_of, to_json};
 use crate::store::{Store, Tx};
 use lifang_core::base_data::Provenance;
 use lifang_core::capability::Readable;
@@ -30,6 +30,10 @@ pub struct LocalDeclaration {
 }
 
 impl LocalDeclaration {
+    fn same_key(&self, other: &Self) -> bool {
+        (&self.field.dataset, &self.field.key) == (&other.field.dataset, &other.field.key)
+    }
+
     /// The field as a query may read it.
     #[must_use]
     pub fn readable(&self) -> Readable {
@@ -116,16 +120,21 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn local_fields(&self, path: &[RegionId], at: AsOf) -> Result<Vec<LocalDeclaration>> {
+        let sql = format!(
+            "SELECT f.region_id, f.plugin, f.declaration FROM local_field f WHERE {} AND {} ORDER BY f.dataset, f.key",
+            on_path("f.region_id", 3),
+            in_force("f")
+        );
+        let depth = |region: RegionId| path.iter().position(|on_path| *on_path == region);
         let mut nearest: Vec<LocalDeclaration> = Vec::new();
-        for region in path {
-            let sql = format!(
-                "SELECT f.plugin, f.declaration FROM local_field f WHERE f.region_id = $3 AND {} ORDER BY f.dataset, f.key",
-                in_force("f")
-            );
-            for row in query_as_of(sql, at).bind(region.0).fetch_all(self.reader()).await? {
-                let field: LocalField = row.json(1)?;
-                nearest.retain(|outer| (&outer.field.dataset, &outer.field.key) != (&field.dataset, &field.key));
-                nearest.push(LocalDeclaration { region: *region, plugin: row.text_or_null(0)?, field });
+        for row in bind_path(query_as_of(sql, at), path).fetch_all(self.reader()).await? {
+            let (region, field): (_, LocalField) = (RegionId(row.int(0)?), row.json(2)?);
+            let declared = LocalDeclaration { region, plugin: row.text_or_null(1)?, field };
+            // One key's declarations come one after the other.
+            match nearest.last_mut().filter(|last| last.same_key(&declared)) {
+                Some(last) if depth(last.region) < depth(region) => *last = declared,
+                Some(_) => {}
+                None => nearest.push(declared),
             }
         }
         Ok(nearest)

@@ -1,7 +1,7 @@
 //! How much there is below a region.
 
-use super::path::place;
 use super::level_number;
+use super::path::place;
 use crate::as_of::AsOf;
 use crate::error::Result;
 use crate::sql::{Read, in_force, query_as_of};
@@ -36,15 +36,17 @@ impl Store {
         let regions = |level: Level| {
             let condition = in_force("v");
             let level = level_number(level);
-            format!("(SELECT COUNT(*) FROM region_version v WHERE v.path >= $3 AND v.path < $4 AND v.level = {level} AND {condition})")
+            format!(
+                "(SELECT COUNT(*) FROM region_version v WHERE v.path >= $3 AND v.path < $4 AND v.level = {level} AND {condition})"
+            )
         };
         // A grid's own facts are found by the grid, everything larger through its communities.
         let located = if root.level == Level::Grid { "f.grid_id" } else { "f.community_id" };
         let facts = |table: &str, what: &str| {
             let (fact, region) = (in_force("f"), in_force("v"));
             format!(
-                "(SELECT COUNT({what}) FROM region_version v JOIN {table} f ON {located} = v.region_id AND {fact} \
-                 WHERE v.path >= $3 AND v.path < $4 AND {region})"
+                "(SELECT COUNT({what}) FROM region_version v CROSS JOIN {table} f \
+                 WHERE {located} = v.region_id AND {fact} AND v.path >= $3 AND v.path < $4 AND {region})"
             )
         };
         let sql = format!(

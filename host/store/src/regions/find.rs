@@ -42,8 +42,10 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn children(&self, id: RegionId, at: AsOf) -> Result<Vec<Region>> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM region_version v WHERE v.parent_id = $3 AND {} ORDER BY v.code", in_force("v"));
+        let sql = format!(
+            "SELECT {COLUMNS} FROM region_version v WHERE v.parent_id = $3 AND {} ORDER BY v.code",
+            in_force("v")
+        );
         query_as_of(sql, at).bind(id.0).fetch_all(self.reader()).await?.iter().map(region).collect()
     }
 
@@ -72,7 +74,13 @@ impl Store {
     ///
     /// # Errors
     /// The region to search within does not exist as of `at`.
-    pub async fn search_regions(&self, text: &str, within: Option<RegionId>, limit: u32, at: AsOf) -> Result<Vec<Found>> {
+    pub async fn search_regions(
+        &self,
+        text: &str,
+        within: Option<RegionId>,
+        limit: u32,
+        at: AsOf,
+    ) -> Result<Vec<Found>> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(Vec::new());

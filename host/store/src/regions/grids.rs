@@ -1,7 +1,7 @@
 //! Drawing grids in a community.
 
-use super::path::{Place, below, place_and_code};
 use super::level_number;
+use super::path::{Place, below, place_and_code};
 use crate::as_of::AsOf;
 use crate::bulk::Values;
 use crate::counters::Block;

@@ -5,16 +5,17 @@ use super::source::{SourceError, SourceRegion};
 use super::{NATION, level_number};
 use crate::as_of::AsOf;
 use crate::bulk::{Rows, Values};
-use crate::facts::{Stamp, supersede};
 use crate::counters::Block;
 use crate::error::{Result, StoreError};
+use crate::facts::{Stamp, supersede};
 use crate::provenance;
 use crate::sql::{Read, in_force, query, query_as_of};
 use crate::store::{Store, Tx};
+use futures_util::TryStreamExt;
 use lifang_core::base_data::Provenance;
 use lifang_core::clock::{Date, Instant};
 use lifang_core::region::{Level, RegionCode, RegionId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Regions read, compared and written together.
 const CHUNK: usize = 4_096;
@@ -147,30 +148,26 @@ impl Load {
         }
     }
 
-    /// What is stored under the chunk's codes, found by the range they lie in: a source is sorted within each level.
+    /// What is stored under the chunk's codes, found level by level by the range they lie in: sources are sorted.
     async fn known(&self, tx: &mut Tx, chunk: &[SourceRegion]) -> Result<HashMap<RegionCode, Known>> {
-        let codes = || chunk.iter().map(|region| &region.code);
-        let (Some(first), Some(last)) = (codes().min(), codes().max()) else { return Ok(HashMap::new()) };
-        let levels = || chunk.iter().map(|region| level_number(region.level));
-        let wanted: std::collections::HashSet<&RegionCode> = codes().collect();
+        let wanted: HashSet<&RegionCode> = chunk.iter().map(|region| &region.code).collect();
         let sql = format!(
             "SELECT v.code, v.region_id, v.id, v.name, v.path FROM region_version v \
-             WHERE v.code >= $3 AND v.code <= $4 AND v.level >= $5 AND v.level <= $6 AND {}",
+             WHERE v.code >= $3 AND v.code <= $4 AND v.level = $5 AND {}",
             in_force("v")
         );
-        let rows = query_as_of(sql, self.stamp.from)
-            .bind(first.as_str())
-            .bind(last.as_str())
-            .bind(levels().min())
-            .bind(levels().max())
-            .fetch_all(tx.connection())
-            .await?;
         let mut known = HashMap::new();
-        for row in &rows {
-            let code = RegionCode::parse(&row.text(0)?).map_err(StoreError::corrupt)?;
-            if wanted.contains(&code) {
-                let (id, version, name, path) = (RegionId(row.int(1)?), row.int(2)?, row.text(3)?, row.text(4)?);
-                known.insert(code, Known { id, version, name, path });
+        for level in Level::ALL {
+            let codes = || chunk.iter().filter(|region| region.level == level).map(|region| &region.code);
+            let (Some(first), Some(last)) = (codes().min(), codes().max()) else { continue };
+            let asked = query_as_of(sql.clone(), self.stamp.from).bind(first.as_str()).bind(last.as_str());
+            let mut rows = asked.bind(level_number(level)).fetch(tx.connection());
+            while let Some(row) = rows.try_next().await? {
+                let code = RegionCode::parse(&row.text(0)?).map_err(StoreError::corrupt)?;
+                if wanted.contains(&code) {
+                    let (id, version, name, path) = (RegionId(row.int(1)?), row.int(2)?, row.text(3)?, row.text(4)?);
+                    known.insert(code, Known { id, version, name, path });
+                }
             }
         }
         Ok(known)

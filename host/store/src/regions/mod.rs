@@ -9,9 +9,9 @@ pub mod source;
 
 pub use counts::RegionCounts;
 pub use find::Found;
+pub(crate) use grids::create as create_grid;
 pub use grids::draw_grid;
 pub use load::Loaded;
-pub(crate) use grids::create as create_grid;
 pub(crate) use path::{Place, ids_of_path, place, place_and_code};
 
 use crate::error::{Result, StoreError};

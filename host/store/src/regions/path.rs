@@ -3,7 +3,7 @@
 use super::{COLUMNS, NATION, level, region};
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
-use crate::sql::{Read, in_force, query_as_of};
+use crate::sql::{Read, bind_path, in_force, on_path, query_as_of};
 use crate::store::{Store, Tx};
 use lifang_core::path::RegionPath;
 use lifang_core::region::{Level, RegionCode, RegionId};
@@ -79,14 +79,14 @@ impl Store {
     pub async fn path(&self, id: RegionId, at: AsOf) -> Result<RegionPath> {
         let place = place(self.reader(), id, at).await?;
         let ids = place.ids();
-        let wanted: Vec<RegionId> = ids.iter().copied().filter(|on_path| *on_path != NATION || ids.len() == 1).collect();
-        // At most seven: each a number of ours, so the text is safe.
-        let list = wanted.iter().map(|id| id.0.to_string()).collect::<Vec<_>>().join(", ");
+        let wanted: Vec<RegionId> =
+            ids.iter().copied().filter(|on_path| *on_path != NATION || ids.len() == 1).collect();
         let sql = format!(
-            "SELECT {COLUMNS} FROM region_version v WHERE v.region_id IN ({list}) AND {} ORDER BY v.path",
+            "SELECT {COLUMNS} FROM region_version v WHERE {} AND {} ORDER BY v.path",
+            on_path("v.region_id", 3),
             in_force("v")
         );
-        let rows = query_as_of(sql, at).fetch_all(self.reader()).await?;
+        let rows = bind_path(query_as_of(sql, at), &wanted).fetch_all(self.reader()).await?;
         let regions = rows.iter().map(region).collect::<Result<Vec<_>>>()?;
         RegionPath::new(regions).ok_or(StoreError::NotFound("region"))
     }

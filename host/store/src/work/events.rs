@@ -155,6 +155,17 @@ pub async fn fail_event<F: Serialize + Sync>(tx: &mut Tx, event: i64, failure: &
     Ok(())
 }
 
+/// Notes that an event cannot be decided as it was sent: its sender must mend it. It stays for the record and is not tried
+/// again.
+///
+/// # Errors
+/// The database's own.
+pub async fn refuse_event<F: Serialize + Sync>(tx: &mut Tx, event: i64, why: &F) -> Result<()> {
+    let sql = "UPDATE event SET status = 3, revision = revision + 1, last_failure = $1 WHERE id = $2 AND status = 1";
+    query(sql).bind(to_json(why)?).bind(event).execute(tx.connection()).await?;
+    Ok(())
+}
+
 impl Store {
     /// The event of that identifier.
     ///
@@ -185,7 +196,9 @@ impl Store {
     pub async fn event_contact(&self, event: i64) -> Result<Option<String>> {
         let sql = "SELECT e.contact_enc, k.wrapped FROM event e \
                    JOIN subject_key k ON k.kind = $1 AND k.subject_id = e.id WHERE e.id = $2";
-        let Some(row) = query(sql).bind(SENDER).bind(event).fetch_optional(self.reader()).await? else { return Ok(None) };
+        let Some(row) = query(sql).bind(SENDER).bind(event).fetch_optional(self.reader()).await? else {
+            return Ok(None);
+        };
         let (Some(sealed), Some(wrapped)) = (row.bytes_or_null(0)?, row.bytes_or_null(1)?) else { return Ok(None) };
         SubjectKey::unwrap(self.keys(), SENDER, event, &wrapped)?.open("contact", &sealed).map(Some)
     }

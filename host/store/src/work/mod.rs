@@ -9,7 +9,7 @@ mod sweeps;
 mod work_orders;
 
 pub use decisions::{DecisionRow, DecisionStatus, NewDecision, NewTag, Outcome};
-pub use events::{EventRow, EventStatus, NewEvent, decide_event, fail_event, keep_event};
+pub use events::{EventRow, EventStatus, NewEvent, decide_event, fail_event, keep_event, refuse_event};
 pub use kept::Kept;
 pub use runs::{NewRun, RunRow, record_run};
 pub use submissions::{

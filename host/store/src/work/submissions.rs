@@ -174,7 +174,8 @@ pub async fn fail_submission<F: Serialize + Sync>(tx: &mut Tx, submission: i64, 
 /// # Errors
 /// The database's own.
 pub async fn reject_submission<F: Serialize + Sync>(tx: &mut Tx, submission: i64, why: &F) -> Result<()> {
-    let sql = "UPDATE submission SET status = 3, revision = revision + 1, last_failure = $1 WHERE id = $2 AND status = 1";
+    let sql =
+        "UPDATE submission SET status = 3, revision = revision + 1, last_failure = $1 WHERE id = $2 AND status = 1";
     query(sql).bind(to_json(why)?).bind(submission).execute(tx.connection()).await?;
     Ok(())
 }
@@ -198,7 +199,14 @@ impl Store {
         let sql = format!(
             "SELECT {COLUMNS} FROM submission WHERE status = 1 AND received < $1 ORDER BY attempts, received, id LIMIT $2"
         );
-        query(sql).bind(before.0).bind(i64::from(limit)).fetch_all(self.reader()).await?.iter().map(submission).collect()
+        query(sql)
+            .bind(before.0)
+            .bind(i64::from(limit))
+            .fetch_all(self.reader())
+            .await?
+            .iter()
+            .map(submission)
+            .collect()
     }
 }
 

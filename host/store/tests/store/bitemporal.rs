@@ -1,18 +1,18 @@
 //! What did we know on day X about day Y.
 
-use crate::support::{NOW, World, column, collected, day, moment, on_both, small_community};
+use crate::support::{NOW, World, collected, column, day, moment, on_both, small_community};
 use lifang_core::base_data::{PersonFacts, Provenance};
-use lifang_core::columns::ColumnData;
 use lifang_core::clock::{Date, Instant};
+use lifang_core::columns::ColumnData;
 use lifang_core::dataset::{ColumnType, Guard};
 use lifang_core::manifest::LocalField;
 use lifang_core::query::{Filter, Measure, Test};
 use lifang_core::text::Bilingual;
 use lifang_core::value::{Cell, Value};
+use lifang_store::AsOf;
 use lifang_store::base_data::correct_person;
 use lifang_store::datasets::{Aggregate, Scan};
 use lifang_store::plugins::{LocalDeclaration, declare_local_field, set_local_value};
-use lifang_store::AsOf;
 
 const COMMUNITY: &str = "220103008003";
 
@@ -52,7 +52,8 @@ on_both!(a_correction_changes_the_present_and_not_what_was_known, |world: World|
     assert_eq!(living("2024-01-31", learnt).await, (Some(3), first.clone()), "before February she did");
     assert_eq!(living("2024-03-05", Instant(learnt.0 - 1)).await, (Some(3), first), "nobody knew better yet");
     let history = world.store.person_history(person).await.unwrap();
-    let told: Vec<_> = history.iter().map(|version| (version.facts.living, version.valid_to, version.recorded_to)).collect();
+    let told: Vec<_> =
+        history.iter().map(|version| (version.facts.living, version.valid_to, version.recorded_to)).collect();
     assert_eq!(
         told,
         [
@@ -100,27 +101,32 @@ on_both!(local_fields_are_facts_like_all_others, |world: World| async move {
         guard: Guard::Open,
     };
     let mut tx = world.store.begin().await.unwrap();
-    for (key, column_type) in [("x.stove", ColumnType::Flag), ("x.heating", ColumnType::Text), ("x.heart", ColumnType::U8)] {
+    for (key, column_type) in
+        [("x.stove", ColumnType::Flag), ("x.heating", ColumnType::Text), ("x.heart", ColumnType::U8)]
+    {
         let declaration = LocalDeclaration { region, plugin: None, field: field(key, column_type) };
         declare_local_field(&mut tx, &declaration, &collected(), day("2023-01-01"), NOW).await.unwrap();
     }
-    for (key, value) in [
-        ("x.stove", Value::Flag(true)),
-        ("x.heating", Value::Text("煤炉".into())),
-        ("x.heart", Value::Integer(72)),
-    ] {
+    for (key, value) in
+        [("x.stove", Value::Flag(true)), ("x.heating", Value::Text("煤炉".into())), ("x.heart", Value::Integer(72))]
+    {
         let place = ("persons", person, key);
         set_local_value(&mut tx, place, &value, &collected(), day("2023-01-01"), NOW).await.unwrap();
     }
     let later = Instant(NOW.0 + 1);
     let place = ("persons", person, "x.heating");
-    set_local_value(&mut tx, place, &Value::Text("集中供暖".into()), &collected(), day("2023-10-01"), later).await.unwrap();
+    set_local_value(&mut tx, place, &Value::Text("集中供暖".into()), &collected(), day("2023-10-01"), later)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 
     let path = [world.id("22").await, region, world.id(COMMUNITY).await];
     let declared = world.store.local_fields(&path, world.now()).await.unwrap();
     let columns: Vec<_> = declared.iter().map(LocalDeclaration::readable).collect();
-    assert_eq!(columns.iter().map(|column| column.key.as_str()).collect::<Vec<_>>(), ["x.heart", "x.heating", "x.stove"]);
+    assert_eq!(
+        columns.iter().map(|column| column.key.as_str()).collect::<Vec<_>>(),
+        ["x.heart", "x.heating", "x.stove"]
+    );
     assert!(world.store.local_fields(&path[..1], world.now()).await.unwrap().is_empty(), "the province has none");
 
     let cells = async |at| world.store.subject("persons", person, &columns, region, at).await.unwrap().unwrap();
@@ -146,10 +152,12 @@ on_both!(local_fields_are_facts_like_all_others, |world: World| async move {
     assert_eq!((found.rows.rows, &found.rows.columns[2].validity), (4, &Some(vec![0])));
     let by = [("x.heating", columns[1].clone())];
     let measures = [Measure::Count, Measure::Mean("x.heart".into())];
-    let asked =
-        Aggregate { dataset: "persons", by: &by, measures: &measures, filters: &[], region, at, max_groups: 9 };
+    let asked = Aggregate { dataset: "persons", by: &by, measures: &measures, filters: &[], region, at, max_groups: 9 };
     let groups = world.store.aggregate(&asked).await.unwrap();
-    assert_eq!(groups.iter().map(|group| group.key[0].clone()).collect::<Vec<_>>(), [Some(Value::Text("集中供暖".into())), None]);
+    assert_eq!(
+        groups.iter().map(|group| group.key[0].clone()).collect::<Vec<_>>(),
+        [Some(Value::Text("集中供暖".into())), None]
+    );
     assert_eq!(groups[0].figures, [1.0, 72.0].map(lifang_core::query::Figure::Number));
 });
 

@@ -208,7 +208,10 @@ on_both!(a_submission_is_kept_judged_once_and_becomes_a_visit, |world: World| as
     judge().await.unwrap();
     assert!(matches!(judge().await, Err(StoreError::Conflict(Conflict::Changed))));
     let judged = world.store.submission(kept.uid).await.unwrap().unwrap();
-    assert_eq!((judged.status, judged.judged, judged.attempts), (EventStatus::Decided, Some(json!({"findings": 2})), 1));
+    assert_eq!(
+        (judged.status, judged.judged, judged.attempts),
+        (EventStatus::Decided, Some(json!({"findings": 2})), 1)
+    );
     assert_eq!(world.store.submission(wrong.uid).await.unwrap().unwrap().status, EventStatus::Refused);
     assert!(world.store.decision_of_submission(kept.id).await.unwrap().is_some());
     let last_visit = [column("persons", "last_visit")];

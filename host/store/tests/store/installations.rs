@@ -62,10 +62,18 @@ on_both!(the_day_says_which_versions_are_in_force, |world: World| async move {
     let on = |text| AsOf::on(day(text), NOW);
     assert_eq!(speaking(&world, on("2023-12-31")).await, Vec::<String>::new());
     assert_eq!(speaking(&world, on("2024-05-31")).await, ["1.0.0 7"]);
-    assert_eq!(speaking(&world, on("2024-06-01")).await, ["1.0.0 7", "2.0.0 7"], "the version before is there to fall back to");
+    assert_eq!(
+        speaking(&world, on("2024-06-01")).await,
+        ["1.0.0 7", "2.0.0 7"],
+        "the version before is there to fall back to"
+    );
     let before = AsOf { valid: day("2024-06-01"), recorded: Instant(NOW.0 - 1) };
     assert_eq!(speaking(&world, before).await, Vec::<String>::new());
-    assert_eq!(world.store.all_installations(on("2024-03-01")).await.unwrap().len(), 2, "what will speak is listed too");
+    assert_eq!(
+        world.store.all_installations(on("2024-03-01")).await.unwrap().len(),
+        2,
+        "what will speak is listed too"
+    );
 });
 
 on_both!(the_same_version_again_takes_the_place_of_its_settings, |world: World| async move {
@@ -93,7 +101,11 @@ on_both!(a_withdrawn_version_speaks_until_its_last_day, |world: World| async mov
     assert_eq!(speaking(&world, AsOf::on(day("2024-03-31"), later)).await, ["1.0.0 7"]);
     assert_eq!(speaking(&world, AsOf::on(day("2024-04-01"), later)).await, Vec::<String>::new());
     assert!(matches!(end().await, Err(StoreError::NotFound("installation"))));
-    assert_eq!(world.store.installation(id).await.unwrap().plugin.version, "1.0.0", "a decision of then still finds it");
+    assert_eq!(
+        world.store.installation(id).await.unwrap().plugin.version,
+        "1.0.0",
+        "a decision of then still finds it"
+    );
 });
 
 on_both!(a_component_is_its_digest, |world: World| async move {

@@ -1,4 +1,5 @@
 //! The store, judged through its own interface: every test runs on SQLite and on PostgreSQL, by the same code.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "clippy knows tests by their attribute, not what they call")]
 
 mod aggregates;
 mod bitemporal;

@@ -59,7 +59,8 @@ on_both!(an_erased_person_is_counted_and_not_known, |world: World| async move {
     let columns = [column("persons", "name"), column("persons", "age")];
     let old = [Filter { column: "age".into(), test: Test::AtLeast(Value::Integer(80)) }];
     let region = world.id(COMMUNITY).await;
-    let scan = Scan { dataset: "persons", columns: &columns, filters: &old, region, sort: &[], at: world.now(), max_rows: 9 };
+    let scan =
+        Scan { dataset: "persons", columns: &columns, filters: &old, region, sort: &[], at: world.now(), max_rows: 9 };
     let found = world.store.scan(&scan).await.unwrap();
     assert_eq!((found.ids, found.rows.columns[0].validity.clone()), (vec![person], Some(vec![0])));
 });

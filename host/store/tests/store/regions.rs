@@ -15,7 +15,10 @@ on_both!(a_tree_is_loaded_once_however_often_it_is_loaded, |world: World| async 
     let names: Vec<&str> = path.regions().iter().map(|region| region.name.as_str()).collect();
     assert_eq!(names, ["吉林省", "长春市", "宽城区", "兴业街道", "长山花园社区"]);
     let children = world.store.children(world.id("2201").await, world.now()).await.unwrap();
-    assert_eq!(children.iter().map(|region| region.code.as_str()).collect::<Vec<_>>(), ["220103000000", "220104000000"]);
+    assert_eq!(
+        children.iter().map(|region| region.code.as_str()).collect::<Vec<_>>(),
+        ["220103000000", "220104000000"]
+    );
     let communities = world.store.communities(world.id("22").await, world.now()).await.unwrap();
     assert_eq!(communities.len(), 2);
 });

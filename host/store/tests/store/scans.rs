@@ -66,8 +66,22 @@ async fn names(world: &World, filters: Vec<Filter>) -> Vec<String> {
 on_both!(all_columns_of_persons_come_as_the_contract_lays_them_out, |world: World| async move {
     world.fill(COMMUNITY, &small_community()).await;
     let all = [
-        "region", "grid", "age", "sex", "living", "care", "residence", "since", "last_visit", "built", "floor", "elevator",
-        "birth", "name", "phone", "resident_id",
+        "region",
+        "grid",
+        "age",
+        "sex",
+        "living",
+        "care",
+        "residence",
+        "since",
+        "last_visit",
+        "built",
+        "floor",
+        "elevator",
+        "birth",
+        "name",
+        "phone",
+        "resident_id",
     ];
     let found = scan(&world, Asked { columns: &all, ..PERSONS }).await.unwrap();
     assert_eq!((found.rows.rows, found.ids.len()), (5, 5));
@@ -143,7 +157,8 @@ on_both!(order_is_total_and_what_is_unknown_comes_last, |world: World| async mov
 on_both!(too_many_rows_are_an_error_and_the_subtree_is_the_limit, |world: World| async move {
     world.fill(COMMUNITY, &small_community()).await;
     world.fill("220103008004", &small_community()).await;
-    let rows = async |region, max_rows| scan(&world, Asked { region, max_rows, ..PERSONS }).await.map(|found| found.rows.rows);
+    let rows =
+        async |region, max_rows| scan(&world, Asked { region, max_rows, ..PERSONS }).await.map(|found| found.rows.rows);
     assert_eq!(rows(COMMUNITY, 5).await.unwrap(), 5);
     assert!(matches!(rows(COMMUNITY, 4).await, Err(StoreError::TooManyRows(4))));
     assert_eq!(rows("220103", 100).await.unwrap(), 10);
@@ -162,10 +177,16 @@ on_both!(houses_units_grids_and_visits_are_scanned_too, |world: World| async mov
     assert_eq!(houses.columns[2].data, ColumnData::U16(vec![1, 2, 2]));
     let exactly = vec![filter("area", Test::Equals(Value::Decimal(89.55)))];
     assert_eq!(scan("houses", &["floor"], exactly).await.columns[0].data, ColumnData::U8(vec![6]));
-    let large = vec![filter("area", Test::AtLeast(Value::Integer(60))), filter("use", Test::Equals(Value::Text("owner".into())))];
+    let large = vec![
+        filter("area", Test::AtLeast(Value::Integer(60))),
+        filter("use", Test::Equals(Value::Text("owner".into()))),
+    ];
     assert_eq!(scan("houses", &["floor"], large).await.rows, 3);
     let units = scan("units", &["name", "code", "kind", "staff", "since", "grid", "region"], vec![]).await;
-    assert_eq!((texts(&units.columns[0]), &units.columns[2].data), (vec!["长山便民超市".into()], &ColumnData::U8(vec![1])));
+    assert_eq!(
+        (texts(&units.columns[0]), &units.columns[2].data),
+        (vec!["长山便民超市".into()], &ColumnData::U8(vec![1]))
+    );
     let grids = scan("grids", &["grid", "name", "households", "persons"], vec![]).await;
     assert_eq!(texts(&grids.columns[1]), ["第一网格", "第二网格"]);
     assert_eq!(grids.columns[2].data, ColumnData::U16(vec![401, 402]));
@@ -211,14 +232,14 @@ on_both!(a_scan_agrees_with_plain_sql, |world: World| async move {
         one
     }));
     world.fill(COMMUNITY, &draft).await;
-    let old = vec![filter("age", Test::AtLeast(Value::Integer(60))), filter("sex", Test::Equals(Value::Text("male".into())))];
+    let old =
+        vec![filter("age", Test::AtLeast(Value::Integer(60))), filter("sex", Test::Equals(Value::Text("male".into())))];
     let found = scan(&world, Asked { columns: &["birth"], filters: old, ..PERSONS }).await.unwrap();
     sqlx::any::install_default_drivers();
     let plain = sqlx::AnyPool::connect(&world.url).await.unwrap();
     // Sixty years before 2024-03-01 is 1964-03-01.
     let sql = "SELECT person_id FROM person_fact WHERE birth <= $1 AND sex = 1 ORDER BY person_id";
-    let rows: Vec<(i64,)> =
-        sqlx::query_as(sql).bind(i64::from(day("1964-03-01").0)).fetch_all(&plain).await.unwrap();
+    let rows: Vec<(i64,)> = sqlx::query_as(sql).bind(i64::from(day("1964-03-01").0)).fetch_all(&plain).await.unwrap();
     plain.close().await;
     assert!(found.ids.len() > 40, "{}", found.ids.len());
     assert_eq!(found.ids, rows.into_iter().map(|row| row.0).collect::<Vec<_>>());

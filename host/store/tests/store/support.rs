@@ -4,9 +4,9 @@ use lifang_core::base_data::{
     AppointmentDraft, BuildingDraft, BuildingFacts, CommunityDraft, GridDraft, HouseDraft, HouseFacts, PersonFacts,
     Provenance, ResidentDraft, UnitDraft, UnitFacts,
 };
+use lifang_core::capability::Readable;
 use lifang_core::clock::{Date, FixedClock, Instant};
 use lifang_core::dataset::Schema;
-use lifang_core::capability::Readable;
 use lifang_core::region::{RegionCode, RegionId};
 use lifang_store::base_data::insert_community;
 use lifang_store::regions::source::{SourceError, SourceRegion};

@@ -9,6 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use lifang_core::clock::Instant;
+use lifang_core::problem::Kind;
 use lifang_service::{DecisionView, EventView, NewEvent, WorkKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -72,7 +73,7 @@ pub(super) struct EventDto {
     path: Vec<RegionDto>,
     occurred: String,
     received: String,
-    /// `undecided` or `decided`.
+    /// `decided`; `undecided`, and tried again; `refused`, because of what was sent: see `problem`.
     status: &'static str,
     /// The decision, once there is one.
     decision: Option<DecisionDto>,
@@ -125,7 +126,11 @@ fn event(view: EventView, language: &Language) -> EventDto {
         path: path_of(&view.path),
         occurred: view.event.occurred.to_string(),
         received: view.event.received.to_string(),
-        status: if view.decision.is_some() { "decided" } else { "undecided" },
+        status: match (&view.decision, &view.problem) {
+            (Some(_), _) => "decided",
+            (None, Some(problem)) if problem.kind == Kind::Invalid => "refused",
+            (None, _) => "undecided",
+        },
         decision: view.decision.map(|view| decision(&view, language)),
         problem: view.problem.map(|problem| ProblemDto::new(problem, language)),
     }
@@ -142,7 +147,8 @@ fn event(view: EventView, language: &Language) -> EventDto {
     request_body = NewEventDto,
     responses(
         (status = 201, description = "Decided", body = EventDto), (status = 202, description = "Kept, not decided yet", body = EventDto),
-        (status = 200, description = "It came before", body = EventDto), (status = 409, body = ProblemDto), (status = 422, body = ProblemDto),
+        (status = 200, description = "It came before", body = EventDto), (status = 409, body = ProblemDto),
+        (status = 422, description = "Refused for what was sent: a problem document, or the event with its problem", body = EventDto),
     )
 )]
 pub(super) async fn report(
@@ -155,10 +161,11 @@ pub(super) async fn report(
 ) -> ApiResult<(StatusCode, Json<EventDto>)> {
     let new = NewEvent { kind: new.kind, occurred: new.occurred, fields: new.fields, contact: new.contact };
     let view = app.service.report_event(&actor, &code, new, key.as_deref()).await.tell(&language)?;
-    let status = match (view.again, &view.decision) {
-        (true, _) => StatusCode::OK,
-        (false, Some(_)) => StatusCode::CREATED,
-        (false, None) => StatusCode::ACCEPTED,
+    let status = match (view.again, &view.decision, &view.problem) {
+        (true, ..) => StatusCode::OK,
+        (false, Some(_), _) => StatusCode::CREATED,
+        (false, None, Some(problem)) if problem.kind == Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        (false, None, _) => StatusCode::ACCEPTED,
     };
     Ok((status, Json(event(view, &language))))
 }

@@ -172,16 +172,6 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     let view = app.service.run(&actor, id).await.tell(&language)?;
-    let region: Vec<&str> = view.path.iter().map(|region| region.name.as_str()).collect();
-    let (region, period) = (region.join(" / "), format!("{} – {}", view.period.first, view.period.last));
-    let made_by = format!("{} {}", view.plugin, view.plugin.digest);
-    let frame = lifang_render::Frame {
-        language: language.tag(),
-        catalogs: &view.catalogs,
-        region: &region,
-        period: &period,
-        made_by: &made_by,
-    };
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let accepted = if accept.contains("text/html") {
         "html"
@@ -193,14 +183,12 @@ pub(super) async fn show(
     match wanted.format.as_deref().unwrap_or(accepted) {
         "json" => Ok(Json(dto(&view, &language)).into_response()),
         "html" => {
-            let page = lifang_render::html(&view.document, &frame);
-            Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response())
+            Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], view.html(language.tag())).into_response())
         }
         "csv" => {
-            let file = lifang_render::csv(&view.document, &frame);
             let name = format!("attachment; filename=\"{}-{}.csv\"", view.report, view.period.first);
             let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-            Ok((headers, file).into_response())
+            Ok((headers, view.csv(language.tag())).into_response())
         }
         other => Err(ApiError { problem: unknown_format(other), language }),
     }

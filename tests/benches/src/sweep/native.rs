@@ -21,9 +21,11 @@ pub(super) struct Latest(pub(super) [i32; 3]);
 impl Latest {
     pub(super) fn of(context: &CallContext) -> Result<Self> {
         let today = context.now.day().0;
-        let day = |key: &str| match context.settings.get(key) {
-            Some(Value::Integer(days)) => Ok(today - i32::try_from(*days)?),
-            _ => Err(format!("the plugin has no setting {key} any more").into()),
+        let day = |key: &str| -> Result<i32> {
+            match context.settings.get(key) {
+                Some(Value::Integer(days)) => Ok(today - i32::try_from(*days)?),
+                _ => Err(format!("the plugin has no setting {key} any more").into()),
+            }
         };
         Ok(Self([day("high_days")?, day("key_days")?, day("ordinary_days")?]))
     }

@@ -50,7 +50,8 @@ struct Part {
 impl Plan {
     /// Plans the measures. An age needs the day of birth in the group's key, so `key` may grow.
     pub(super) fn of(statement: &mut Statement, measures: &[Measure], key: &mut Vec<String>) -> Result<Self> {
-        let mut plan = Self { measures: Vec::with_capacity(measures.len()), first: 0, expressions: vec!["COUNT(*)".into()] };
+        let mut plan =
+            Self { measures: Vec::with_capacity(measures.len()), first: 0, expressions: vec!["COUNT(*)".into()] };
         for measure in measures {
             let (what, column) = match measure {
                 Measure::Count => {
@@ -115,7 +116,12 @@ impl Plan {
             Planned::Age { birth, .. } => {
                 let birth = row.int_or_null(*birth)?.map(narrow).transpose()?;
                 let age = birth.and_then(|birth| today.years_since(Date(birth))).map(f64::from);
-                Ok(age.map_or(Part::default(), |age| Part { count: rows, sum: rows * age, min: Some(age), max: Some(age) }))
+                Ok(age.map_or(Part::default(), |age| Part {
+                    count: rows,
+                    sum: rows * age,
+                    min: Some(age),
+                    max: Some(age),
+                }))
             }
         };
         self.measures.iter().map(part).collect::<Result<_>>().map(Parts)

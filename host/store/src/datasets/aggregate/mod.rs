@@ -14,7 +14,7 @@ use super::value::{Stored, value};
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
 use crate::regions::{Place, ids_of_path, level_number, place};
-use crate::sql::{Read, in_force, query_as_of};
+use crate::sql::{Read, bind_path, in_force, on_path, query_as_of};
 use crate::store::Store;
 use futures_util::TryStreamExt;
 use lifang_core::capability::Readable;
@@ -138,19 +138,14 @@ impl Store {
 
     /// The codes of all regions of a level that lie below the root or above it.
     async fn codes_at(&self, level: Level, root: &Place, at: AsOf) -> Result<HashMap<RegionId, String>> {
-        // Numbers of ours, so the text is safe.
-        let above = root.ids().iter().map(|id| id.0.to_string()).collect::<Vec<_>>().join(", ");
         let sql = format!(
             "SELECT v.region_id, v.code FROM region_version v \
-             WHERE v.level = $3 AND (v.path >= $4 AND v.path < $5 OR v.region_id IN ({above})) AND {}",
+             WHERE v.level = $3 AND (v.path >= $4 AND v.path < $5 OR {}) AND {}",
+            on_path("v.region_id", 6),
             in_force("v")
         );
-        let rows = query_as_of(sql, at)
-            .bind(level_number(level))
-            .bind(root.path.as_str())
-            .bind(root.end())
-            .fetch_all(self.reader())
-            .await?;
+        let asked = query_as_of(sql, at).bind(level_number(level)).bind(root.path.as_str()).bind(root.end());
+        let rows = bind_path(asked, &root.ids()).fetch_all(self.reader()).await?;
         rows.iter().map(|row| Ok((RegionId(row.int(0)?), row.text(1)?))).collect()
     }
 }
