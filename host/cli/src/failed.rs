@@ -47,7 +47,8 @@ impl From<std::io::Error> for Failed {
 impl Failed {
     /// A file that cannot be read or written.
     pub(crate) fn file(path: &Path, error: &std::io::Error) -> Self {
-        let what = Bilingual::new(format!("文件无法读写：{error}"), format!("the file cannot be read or written: {error}"));
+        let what =
+            Bilingual::new(format!("文件无法读写：{error}"), format!("the file cannot be read or written: {error}"));
         let remedy = Bilingual::new("请检查路径与权限。", "Check path and permissions.");
         Problem::new(Kind::Invalid, "file", what, remedy).at(path.display().to_string()).into()
     }

@@ -23,14 +23,8 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 6] = [
-        Self::Resident,
-        Self::GridWorker,
-        Self::CommunityStaff,
-        Self::GovernmentStaff,
-        Self::Operator,
-        Self::System,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Resident, Self::GridWorker, Self::CommunityStaff, Self::GovernmentStaff, Self::Operator, Self::System];
 
     /// The name in the contract and the audit.
     #[must_use]

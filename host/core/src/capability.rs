@@ -77,7 +77,8 @@ impl Capability {
         if self.published {
             return Err(DataError::PublishedMayNotScan);
         }
-        let columns = query.columns.iter().map(|key| self.column(&query.dataset, key)).collect::<Result<Vec<_>, _>>()?;
+        let columns =
+            query.columns.iter().map(|key| self.column(&query.dataset, key)).collect::<Result<Vec<_>, _>>()?;
         self.filters(&query.dataset, &query.filters)?;
         for key in &query.sort {
             self.column(&query.dataset, key.strip_prefix('-').unwrap_or(key))?;
@@ -117,7 +118,11 @@ impl Capability {
     /// The dataset or column that is unknown or not granted.
     pub fn column(&self, dataset: &str, key: &str) -> Result<Readable, DataError> {
         let readable = self.known(dataset, key)?;
-        if self.columns.has(dataset, key) { Ok(readable) } else { Err(DataError::NotGranted(format!("{dataset}.{key}"))) }
+        if self.columns.has(dataset, key) {
+            Ok(readable)
+        } else {
+            Err(DataError::NotGranted(format!("{dataset}.{key}")))
+        }
     }
 
     /// The column, whether or not this call may read it.
@@ -125,8 +130,10 @@ impl Capability {
     /// # Errors
     /// The dataset or column that is unknown.
     pub fn known(&self, dataset: &str, key: &str) -> Result<Readable, DataError> {
-        let schema =
-            Schema::v1().datasets.get(dataset).ok_or_else(|| DataError::UnknownDataset(dataset.chars().take(60).collect()))?;
+        let schema = Schema::v1()
+            .datasets
+            .get(dataset)
+            .ok_or_else(|| DataError::UnknownDataset(dataset.chars().take(60).collect()))?;
         let local = || self.local.get(dataset)?.iter().find(|field| field.key == key).cloned();
         schema
             .column(key)

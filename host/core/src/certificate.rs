@@ -109,7 +109,8 @@ mod tests {
         let basis = Clause { document: "d".into(), article: String::new() };
         let withdrawn =
             ["b", "m"].map(|id| Withdrawal { id: id.into(), basis: basis.clone(), in_force: Date(15) }).to_vec();
-        let outer = CertificateList { items: vec![item("a", false), item("b", false), item("m", true)], withdrawn: vec![] };
+        let outer =
+            CertificateList { items: vec![item("a", false), item("b", false), item("m", true)], withdrawn: vec![] };
         let nearer = CertificateList { items: vec![item("a", false), item("m", false), item("n", false)], withdrawn };
         merge([("outer", outer), ("nearer", nearer)], Date(day)).into_iter().map(|(s, item)| (s, item.id)).collect()
     }

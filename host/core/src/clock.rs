@@ -72,8 +72,7 @@ impl std::str::FromStr for Date {
 
     /// Reads `YYYY-MM-DD`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let date: jiff::civil::Date =
-            text.parse().map_err(|_| format!("{text} is not a day written as YYYY-MM-DD"))?;
+        let date: jiff::civil::Date = text.parse().map_err(|_| format!("{text} is not a day written as YYYY-MM-DD"))?;
         Self::from_ymd(date.year(), date.month(), date.day()).ok_or_else(|| text.to_owned())
     }
 }

@@ -240,9 +240,12 @@ mod tests {
             outcomes: vec![outcome.clone()],
         };
         assert_eq!(answer(&[1, 4], &[0, 0]).counts(5), Ok(vec![2]));
-        for (rows, marks, word) in
-            [(&[1, 4][..], &[0][..], "entries"), (&[4, 1], &[0, 0], "ascend"), (&[5], &[0], "beyond"), (&[1], &[1], "mark 1")]
-        {
+        for (rows, marks, word) in [
+            (&[1, 4][..], &[0][..], "entries"),
+            (&[4, 1], &[0, 0], "ascend"),
+            (&[5], &[0], "beyond"),
+            (&[1], &[1], "mark 1"),
+        ] {
             assert!(answer(rows, marks).counts(5).unwrap_err().contains(word));
         }
     }

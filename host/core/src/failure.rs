@@ -103,7 +103,9 @@ impl Cause {
             Self::Memory(bytes) => Bilingual::new(format!("插件所需内存超过上限 {bytes} 字节"), self.to_string()),
             Self::Limit(name) => Bilingual::new(format!("插件超出限额 {name}"), self.to_string()),
             Self::Crooked(what) => Bilingual::new(format!("插件的回答不符合接口约定：{what}"), self.to_string()),
-            Self::Said(said) => Bilingual::new(format!("插件不能作答：{}", said.zh()), format!("it cannot answer: {said}")),
+            Self::Said(said) => {
+                Bilingual::new(format!("插件不能作答：{}", said.zh()), format!("it cannot answer: {said}"))
+            }
             Self::Unloadable(what) => Bilingual::new(format!("插件无法加载：{what}"), self.to_string()),
             Self::Busy => Bilingual::new("插件实例已全部占用", "all plugin instances are taken"),
         }
@@ -159,6 +161,7 @@ impl Failure {
             _ => Kind::PluginFailed,
         };
         let code = format!("plugin-{}", self.cause.name());
-        Problem::new(kind, &code, self.cause.said(), self.cause.remedy()).at(format!("{} {}", self.plugin, self.function))
+        Problem::new(kind, &code, self.cause.said(), self.cause.remedy())
+            .at(format!("{} {}", self.plugin, self.function))
     }
 }

@@ -206,8 +206,9 @@ impl Form {
             .collect();
         let mut read = Vec::with_capacity(answers.len());
         for (node, json) in answers {
-            let answer_type =
-                questions.get(node.as_str()).ok_or_else(|| BadAnswer::NoSuchQuestion(node.chars().take(60).collect()))?;
+            let answer_type = questions
+                .get(node.as_str())
+                .ok_or_else(|| BadAnswer::NoSuchQuestion(node.chars().take(60).collect()))?;
             // Null takes an answer back.
             if json.is_null() {
                 continue;
@@ -241,18 +242,21 @@ impl AnswerType {
                 choices.iter().any(|choice| choice.code == code).then(|| Value::Text(code.to_owned()))
             }
             Self::Many { choices } => {
-                let wanted: Vec<&str> = json.as_array()?.iter().map(serde_json::Value::as_str).collect::<Option<_>>()?;
-                let known = |code: &&str| choices.iter().any(|choice| choice.code == **code);
+                let wanted: Vec<&str> =
+                    json.as_array()?.iter().map(serde_json::Value::as_str).collect::<Option<_>>()?;
+                let known = |code: &str| choices.iter().any(|choice| choice.code == code);
                 let in_order = choices.iter().filter(|choice| wanted.contains(&choice.code.as_str()));
-                wanted.iter().all(|code| known(&code)).then(|| {
-                    Value::Codes(in_order.map(|choice| choice.code.clone()).collect())
-                })
+                wanted
+                    .iter()
+                    .all(|code| known(code))
+                    .then(|| Value::Codes(in_order.map(|choice| choice.code.clone()).collect()))
             }
         }
     }
 
     fn wanted(&self) -> String {
-        let codes = |choices: &[Choice]| choices.iter().map(|choice| choice.code.as_str()).collect::<Vec<_>>().join(", ");
+        let codes =
+            |choices: &[Choice]| choices.iter().map(|choice| choice.code.as_str()).collect::<Vec<_>>().join(", ");
         match self {
             Self::Flag => "true or false".into(),
             Self::Integer { min, max } => format!("a whole number from {min} to {max}"),

@@ -120,7 +120,8 @@ impl Setting {
     /// # Errors
     /// What is wanted instead, in words.
     pub fn read(&self, value: &toml::Value) -> Result<Value, String> {
-        let in_bounds = |number: f64| self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max);
+        let in_bounds =
+            |number: f64| self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max);
         let read = match (self.setting_type, value) {
             (SettingType::Flag, toml::Value::Boolean(flag)) => Some(Value::Flag(*flag)),
             #[expect(clippy::cast_precision_loss, reason = "bounds are small numbers")]
@@ -364,14 +365,20 @@ impl Manifest {
         let identity = &self.plugin;
         let id_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         if identity.id.is_empty() || !identity.id.contains('.') || !identity.id.chars().all(id_letter) {
-            return Err(("plugin.id".into(), format!("{:?}: small letters, digits and dots are wanted: cn.jilin.forms", identity.id)));
+            return Err((
+                "plugin.id".into(),
+                format!("{:?}: small letters, digits and dots are wanted: cn.jilin.forms", identity.id),
+            ));
         }
         let parts: Vec<Option<u32>> = identity.version.split('.').map(|part| part.parse().ok()).collect();
         if parts.len() != 3 || parts.contains(&None) {
             return Err(("plugin.version".into(), format!("{:?} is not a version such as 1.0.0", identity.version)));
         }
         if identity.contract != "1.0" {
-            return Err(("plugin.contract".into(), format!("{:?} is not known to this host; 1.0 is", identity.contract)));
+            return Err((
+                "plugin.contract".into(),
+                format!("{:?} is not known to this host; 1.0 is", identity.contract),
+            ));
         }
         if identity.regions.is_empty() {
             return Err(("plugin.regions".into(), "at least one region is wanted".into()));
@@ -381,7 +388,11 @@ impl Manifest {
 
     fn check_world(&self) -> Result<(), (String, String)> {
         let misplaced = match self.plugin.world {
-            World::Forms => [("needs", !self.needs.is_empty()), ("rule", !self.rules.is_empty()), ("report", !self.reports.is_empty())],
+            World::Forms => [
+                ("needs", !self.needs.is_empty()),
+                ("rule", !self.rules.is_empty()),
+                ("report", !self.reports.is_empty()),
+            ],
             World::Rules => [
                 ("checklist", !self.checklists.is_empty()),
                 ("plugin.certificates", self.plugin.certificates),
@@ -414,7 +425,10 @@ impl Manifest {
                 let place = format!("needs[{i}].columns[{j}]");
                 let guard = guard_of(&need.dataset, column).map_err(|what| (place.clone(), what))?;
                 if guard != Guard::Open && need.legal_basis.is_empty() {
-                    return Err((place, format!("{column} is personal; needs[{i}].legal_basis must say on what basis it is read")));
+                    return Err((
+                        place,
+                        format!("{column} is personal; needs[{i}].legal_basis must say on what basis it is read"),
+                    ));
                 }
             }
         }
@@ -425,7 +439,10 @@ impl Manifest {
                 let place = format!("rule[{i}].sweep.columns[{j}]");
                 guard_of(&sweep.dataset, column).map_err(|what| (place.clone(), what))?;
                 if !asked.has(&sweep.dataset, column) {
-                    return Err((place, format!("{column} is not among the columns that [[needs]] asks of {}", sweep.dataset)));
+                    return Err((
+                        place,
+                        format!("{column} is not among the columns that [[needs]] asks of {}", sweep.dataset),
+                    ));
                 }
             }
         }
@@ -441,7 +458,8 @@ impl Manifest {
             if !Schema::v1().datasets.get(&field.dataset).is_some_and(|dataset| dataset.subject) {
                 return Err((at("dataset"), format!("{:?}: persons, houses or units is wanted", field.dataset)));
             }
-            if matches!(field.column_type, ColumnType::Code | ColumnType::Bits | ColumnType::Instant | ColumnType::S64) {
+            if matches!(field.column_type, ColumnType::Code | ColumnType::Bits | ColumnType::Instant | ColumnType::S64)
+            {
                 return Err((at("type"), "flag, u8, u16, s32, f64, date, text or dictionary is wanted".into()));
             }
             if (field.column_type == ColumnType::Dictionary) == field.codes.is_empty() {
@@ -501,11 +519,18 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_its_place() {
-        assert!(refused(r#""age", "care""#, r#""age", "shoe_size""#).contains("needs[0].columns[1]: persons has no column shoe_size"));
+        assert!(
+            refused(r#""age", "care""#, r#""age", "shoe_size""#)
+                .contains("needs[0].columns[1]: persons has no column shoe_size")
+        );
         assert!(refused(r#"legal_basis = "民发〔2021〕16号""#, "").contains("care is personal"));
         assert!(refused(r#"columns = ["age"]"#, r#"columns = ["name"]"#).contains("rule[0].sweep.columns[0]"));
-        assert!(refused("default = 7", "default = 91").contains("setting[0].default: days: Integer from 1 to 90 is wanted"));
-        assert!(refused(r#"world = "rules""#, r#"world = "forms""#).contains("needs: a plugin of world forms has none"));
+        assert!(
+            refused("default = 7", "default = 91").contains("setting[0].default: days: Integer from 1 to 90 is wanted")
+        );
+        assert!(
+            refused(r#"world = "rules""#, r#"world = "forms""#).contains("needs: a plugin of world forms has none")
+        );
         assert!(refused(r#""1.0.0""#, r#""one""#).contains("plugin.version"));
         assert!(refused(r#"contract = "1.0""#, r#"contract = "2.0""#).contains("plugin.contract"));
         assert!(refused(r#"["22"]"#, r#"["长春"]"#).contains("line"));

@@ -186,7 +186,8 @@ mod tests {
             licence = "Apache-2.0""#
         );
         let manifest = Manifest::parse(&manifest).unwrap();
-        let plugin = PluginRef { id: plugin.into(), version: manifest.plugin.version.clone(), digest: Digest(id.to_string()) };
+        let plugin =
+            PluginRef { id: plugin.into(), version: manifest.plugin.version.clone(), digest: Digest(id.to_string()) };
         Arc::new(Installation {
             id,
             plugin: Arc::new(plugin),
@@ -205,13 +206,15 @@ mod tests {
     }
 
     fn spoken(speakers: &Speakers) -> Vec<String> {
-        let of = |rules: SpeakingRules| rules.rules.into_iter().map(move |rule| format!("{}:{rule}", rules.installation.id));
+        let of =
+            |rules: SpeakingRules| rules.rules.into_iter().map(move |rule| format!("{}:{rule}", rules.installation.id));
         speakers.rules(|_| true).into_iter().flat_map(of).collect()
     }
 
     fn jilin() -> Vec<Arc<Installation>> {
         let province = rule("fire", "mandatory = true") + &rule("noise", "") + &rule("snow", "");
-        let district = rule("fire", "") + &rule("quiet", "overrides = \"noise\"") + &rule("lane", "overrides = \"fire\"");
+        let district =
+            rule("fire", "") + &rule("quiet", "overrides = \"noise\"") + &rule("lane", "overrides = \"fire\"");
         vec![installation(2, "cn.district.x", 7, 10, &district), installation(1, "cn.province.x", 1, 10, &province)]
     }
 

@@ -73,15 +73,16 @@ impl Catalogs {
                 language.parse().map_err(|_| wrong("the file's name is no language tag".into()))?;
             let resource = FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| {
                 let first = errors.first();
-                let line = first.map_or(0, |error| source[..error.pos.start.min(source.len())].matches('\n').count() + 1);
+                let line =
+                    first.map_or(0, |error| source[..error.pos.start.min(source.len())].matches('\n').count() + 1);
                 wrong(format!("line {line}: {}", first.map_or_else(String::new, ToString::to_string)))
             })?;
             let mut bundle = FluentBundle::new_concurrent(vec![tag]);
             // The marks protect mixed directions; here they would end up in CSV files and PDFs.
             bundle.set_use_isolating(false);
-            bundle.add_resource(resource).map_err(|errors| {
-                wrong(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
-            })?;
+            bundle
+                .add_resource(resource)
+                .map_err(|errors| wrong(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
             bundles.insert(language.to_owned(), bundle);
         }
         Ok(Self { bundles })

@@ -53,7 +53,10 @@ pub fn html(document: &Document, frame: &Frame<'_>) -> String {
         page.push_str("</dl>\n");
     }
     let made = frame.word("由插件生成：", "Made by plugin ");
-    let held = frame.word("“*”表示人数过少，不予公布；“–”表示无数据。", "* held back because too few people stand behind it; – no data.");
+    let held = frame.word(
+        "“*”表示人数过少，不予公布；“–”表示无数据。",
+        "* held back because too few people stand behind it; – no data.",
+    );
     let _ = write!(page, "</main>\n<footer>{made}{}<br>{held}</footer>\n</body>\n</html>\n", escape(frame.made_by));
     page
 }
@@ -78,7 +81,11 @@ fn block(page: &mut String, block: &Block, frame: &Frame<'_>) {
 }
 
 fn table(page: &mut String, caption: &Text, columns: &[Text], rows: &[Vec<TableCell>], frame: &Frame<'_>) {
-    let _ = write!(page, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table>\n<caption>{0}</caption>\n<thead><tr>", escape(&frame.say(caption)));
+    let _ = write!(
+        page,
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table>\n<caption>{0}</caption>\n<thead><tr>",
+        escape(&frame.say(caption))
+    );
     for head in columns {
         let _ = write!(page, "<th scope=\"col\">{}</th>", escape(&frame.say(head)));
     }
@@ -101,7 +108,7 @@ fn table(page: &mut String, caption: &Text, columns: &[Text], rows: &[Vec<TableC
 /// Every kind of chart is drawn as labelled bars here, one block per series, each bar with its figure as text: readable without
 /// colour, and by a screen reader.
 fn chart(page: &mut String, caption: &Text, labels: &[String], series: &[(Text, Vec<Figure>)], frame: &Frame<'_>) {
-    let _ = write!(page, "<figure><figcaption>{}</figcaption>\n", escape(&frame.say(caption)));
+    let _ = writeln!(page, "<figure><figcaption>{}</figcaption>", escape(&frame.say(caption)));
     let number = |figure: &Figure| if let Figure::Number(number) = figure { Some(number.max(0.0)) } else { None };
     let most = series.iter().flat_map(|(_, points)| points).filter_map(number).fold(0.0, f64::max);
     if labels.is_empty() || most <= 0.0 {

@@ -4,8 +4,8 @@ use crate::error::RuntimeError;
 use lifang_core::call::Digest;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use wasmtime::component::Component;
 use wasmtime::Engine;
+use wasmtime::component::Component;
 
 /// Where native code lies.
 #[derive(Clone, Debug)]
@@ -34,8 +34,7 @@ impl Cache {
 
     /// Compiles bytes and keeps the result; two hosts that do so at once leave one good file.
     pub(crate) fn compile(&self, engine: &Engine, digest: &Digest, bytes: &[u8]) -> Result<Component, RuntimeError> {
-        let native =
-            engine.precompile_component(bytes).map_err(|error| RuntimeError::Compile(format!("{error:#}")))?;
+        let native = engine.precompile_component(bytes).map_err(|error| RuntimeError::Compile(format!("{error:#}")))?;
         let path = self.path(digest);
         let fresh = path.with_extension(format!("{}.tmp", std::process::id()));
         std::fs::write(&fresh, native)
@@ -54,7 +53,10 @@ fn failed(path: &Path, error: &impl ToString) -> RuntimeError {
 }
 
 /// Maps native code. The one unsafe function of the host.
-#[expect(unsafe_code, reason = "wasmtime cannot know that the file is its own output; this module writes it and nobody else")]
+#[expect(
+    unsafe_code,
+    reason = "wasmtime cannot know that the file is its own output; this module writes it and nobody else"
+)]
 fn map(engine: &Engine, path: &Path) -> wasmtime::Result<Component> {
     // SAFETY: the file was written by `Cache::compile`, by rename, into a directory that carries the engine's compatibility
     // hash. What users upload is wasm and goes through the compiler; it is never read here.

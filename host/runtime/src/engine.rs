@@ -49,6 +49,7 @@ pub(crate) fn start(tuning: Tuning) -> Result<Engine, RuntimeError> {
             while let Some(engine) = ticking.upgrade() {
                 engine.increment_epoch();
                 drop(engine);
+                #[expect(clippy::disallowed_methods, reason = "a thread of its own that does nothing but tick")]
                 std::thread::sleep(TICK);
             }
         })

@@ -70,7 +70,10 @@ impl RuntimeError {
             Self::NotAComponent { what } => (
                 "not-a-component",
                 format!("这不是 WebAssembly 组件：{what}"),
-                ("请用 lifang plugin build 构建插件后再试。", "Build the plugin with `lifang plugin build` and try again."),
+                (
+                    "请用 lifang plugin build 构建插件后再试。",
+                    "Build the plugin with `lifang plugin build` and try again.",
+                ),
             ),
             Self::NoManifest => (
                 "no-manifest",
@@ -119,7 +122,10 @@ impl RuntimeError {
             Self::Engine(what) | Self::Cache { what, .. } => (
                 "engine",
                 format!("运行引擎出错：{what}"),
-                ("请运维人员检查缓存目录与系统限额。", "The operator should check the cache directory and system limits."),
+                (
+                    "请运维人员检查缓存目录与系统限额。",
+                    "The operator should check the cache directory and system limits.",
+                ),
             ),
         };
         let kind = if matches!(self, Self::Engine(_) | Self::Cache { .. }) { Kind::Internal } else { Kind::Invalid };

@@ -96,7 +96,8 @@ impl Guest {
     /// The log, with a last line that says how much was cut.
     pub(crate) fn finish_log(mut self) -> (Usage, Vec<LogLine>) {
         if self.log_cut > 0 {
-            let message = format!("{} lines went over the limit of {} bytes and were cut", self.log_cut, self.limits.log_bytes);
+            let message =
+                format!("{} lines went over the limit of {} bytes and were cut", self.log_cut, self.limits.log_bytes);
             self.log.push(LogLine { level: "warn".into(), message });
         }
         (self.usage, self.log)

@@ -30,8 +30,7 @@ pub struct Inspected {
 }
 
 const FORMS_IMPORTS: &[&str] = &["lifang:data/types@1.", "lifang:data/log@1.", "lifang:plugin/types@1."];
-const RULES_IMPORTS: &[&str] =
-    &["lifang:data/subjects@1.", "lifang:data/scans@1.", "lifang:data/aggregates@1."];
+const RULES_IMPORTS: &[&str] = &["lifang:data/subjects@1.", "lifang:data/scans@1.", "lifang:data/aggregates@1."];
 const FORMS_EXPORTS: &[&str] = &["lifang:plugin/checklists@1.0", "lifang:plugin/certificates@1.0"];
 const RULES_EXPORTS: &[&str] = &["lifang:plugin/grid-rules@1.0", "lifang:plugin/reports@1.0"];
 
@@ -47,7 +46,8 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, RuntimeError> {
     if !sections.catalogs.contains_key("zh") {
         return Err(BadCatalog { language: "zh".into(), what: "is missing; every plugin speaks Chinese".into() }.into());
     }
-    let catalogs = Catalogs::parse(sections.catalogs.iter().map(|(language, text)| (language.as_str(), text.as_str())))?;
+    let catalogs =
+        Catalogs::parse(sections.catalogs.iter().map(|(language, text)| (language.as_str(), text.as_str())))?;
     Ok(Inspected {
         digest: digest(bytes),
         manifest,
@@ -86,7 +86,10 @@ fn read(bytes: &[u8]) -> Result<Sections, RuntimeError> {
             Payload::End(_) => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             Payload::CustomSection(section) => {
-                let text = || String::from_utf8(section.data().to_vec()).map_err(|_| not(format!("section {} is not UTF-8", section.name())));
+                let text = || {
+                    String::from_utf8(section.data().to_vec())
+                        .map_err(|_| not(format!("section {} is not UTF-8", section.name())))
+                };
                 if section.name() == "lifang:manifest" {
                     sections.manifest = Some(text()?);
                 } else if let Some(language) = section.name().strip_prefix("lifang:texts/") {

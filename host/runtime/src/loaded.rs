@@ -6,8 +6,8 @@ use crate::contract::v1::bindings::rules::RulesPre;
 use crate::error::RuntimeError;
 use crate::guest::Guest;
 use lifang_core::manifest::World;
-use wasmtime::component::{Component, Linker};
 use wasmtime::Engine;
+use wasmtime::component::{Component, Linker};
 
 /// A plugin version, ready to be instantiated.
 #[derive(Clone)]

@@ -171,7 +171,13 @@ impl From<crate::contract::v1::bindings::rules::lifang::plugin::types::PluginErr
 }
 
 /// Joins an answer with what it cost, or an end with everything its author needs to mend it.
-fn close<T>(call: &Call, function: &str, store: Store<Guest>, started: std::time::Instant, end: Result<T, Ended>) -> CallResult<T> {
+fn close<T>(
+    call: &Call,
+    function: &str,
+    store: Store<Guest>,
+    started: std::time::Instant,
+    end: Result<T, Ended>,
+) -> CallResult<T> {
     let limits = call.limits;
     let (mut usage, mut log) = store.into_data().finish_log();
     usage.micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -231,7 +237,8 @@ impl Plugins for Runtime {
     async fn decide(&self, call: &Call, rules: &[String], event: &Event) -> CallResult<Decision> {
         call!(self, call, "grid-rules.decide", rules, |rules_world, store| {
             let event = to_guest::event(event);
-            let answer = rules_world.lifang_plugin_grid_rules().call_decide(&mut store, context(), rules, &event).await??;
+            let answer =
+                rules_world.lifang_plugin_grid_rules().call_decide(&mut store, context(), rules, &event).await??;
             Ok(from_guest::decision(answer, call.limits.nodes)?)
         })
     }

@@ -57,7 +57,10 @@ pub(crate) fn allow(actor: &Actor, act: Act, path: &RegionPath) -> Result<()> {
         return Err(Problem::new(
             kind,
             if stranger { "sign-in-wanted" } else { "role-wanted" },
-            Bilingual::new(format!("{}需要登录并具备相应角色", said.zh), format!("you may not {} as {}", said.en, actor.role.name())),
+            Bilingual::new(
+                format!("{}需要登录并具备相应角色", said.zh),
+                format!("you may not {} as {}", said.en, actor.role.name()),
+            ),
             Bilingual::new(
                 format!("需要以下角色之一：{}。", roles.join("、")),
                 format!("One of these roles is wanted: {}.", roles.join(", ")),
@@ -92,7 +95,15 @@ mod tests {
         let region = |(id, code): (i64, &&str)| {
             let code = RegionCode::parse(code).unwrap();
             let level = code.level();
-            Region { id: RegionId(id), code, name: "名".into(), level, parent: None, valid_from: Date(0), valid_to: Date::OPEN }
+            Region {
+                id: RegionId(id),
+                code,
+                name: "名".into(),
+                level,
+                parent: None,
+                valid_from: Date(0),
+                valid_to: Date::OPEN,
+            }
         };
         RegionPath::new((0..).zip(codes).map(region).collect()).unwrap()
     }

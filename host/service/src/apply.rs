@@ -82,7 +82,8 @@ impl Consequences<'_> {
             }
         }
         let work_orders = self.work.iter().filter_map(|(uid, one, kind)| work_order(*uid, one, kind, region)).collect();
-        let tags = event.into_iter().flat_map(|event| self.tags.iter().filter_map(move |one| tag(one, event))).collect();
+        let tags =
+            event.into_iter().flat_map(|event| self.tags.iter().filter_map(move |one| tag(one, event))).collect();
         Ok(Applied {
             uid,
             decided_at,
@@ -100,9 +101,14 @@ fn work_order<'a>(uid: Uuid, one: &'a Admitted, kind: &'a WorkKind, region: Regi
             (rule, duty, title, to.as_str(), *due, *priority)
         }
         // A visit may be paid until its last day is over.
-        Action::ScheduleVisit { rule, duty, title, by, priority, .. } => {
-            (rule, duty, title, "grid-worker", Some(lifang_core::clock::Date(by.0.saturating_add(1)).midnight()), *priority)
-        }
+        Action::ScheduleVisit { rule, duty, title, by, priority, .. } => (
+            rule,
+            duty,
+            title,
+            "grid-worker",
+            Some(lifang_core::clock::Date(by.0.saturating_add(1)).midnight()),
+            *priority,
+        ),
         _ => return None,
     };
     Some(NewWorkOrder {

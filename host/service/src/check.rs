@@ -1,10 +1,10 @@
 //! The host disposes: holds what a plugin proposes against the rules that were asked and the duty items that are admitted.
 
+use lifang_core::clock::Date;
 use lifang_core::decision::{Action, Reason};
 use lifang_core::form::{Form, Judgement};
 use lifang_core::region::Level;
 use lifang_core::resolve::Speakers;
-use lifang_core::clock::Date;
 use lifang_core::text::Bilingual;
 use serde::{Deserialize, Serialize};
 
@@ -66,10 +66,9 @@ pub(crate) fn admit(actions: Vec<Action>, speakers: &Speakers, day: Date) -> (Ve
                 format!("本平台不认识扩展动作 {kind}"),
                 format!("this host does not know the extension {kind}"),
             )),
-            Action::Escalate { to, .. } if Level::from_name(to).is_none() => Some(Bilingual::new(
-                format!("没有 {to} 这一层级"),
-                format!("there is no level {to}"),
-            )),
+            Action::Escalate { to, .. } if Level::from_name(to).is_none() => {
+                Some(Bilingual::new(format!("没有 {to} 这一层级"), format!("there is no level {to}")))
+            }
             _ => action.duty().and_then(|duty| objection_to(duty, &duties, speakers, day)),
         };
         match objection {
@@ -94,11 +93,16 @@ fn objection_to(
     Some(match known {
         Some(item) => Bilingual::new(
             format!("事项“{}”在 {day} 未生效，不得交社区办理；主管单位：{}", item.title.zh, item.office.zh),
-            format!("item \"{}\" is not in force on {day} and may not be put on a community; competent office: {}", item.title.en, item.office.en),
+            format!(
+                "item \"{}\" is not in force on {day} and may not be put on a community; competent office: {}",
+                item.title.en, item.office.en
+            ),
         ),
         None => Bilingual::new(
             format!("事项 {duty} 不在本区域的权责清单内，不得交社区办理；应先由其主管单位申请职责准入"),
-            format!("item {duty} is on no duty list here and may not be put on a community; its office must apply for admission first"),
+            format!(
+                "item {duty} is on no duty list here and may not be put on a community; its office must apply for admission first"
+            ),
         ),
     })
 }

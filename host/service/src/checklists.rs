@@ -45,9 +45,12 @@ impl StateView {
     #[must_use]
     pub fn missing(&self) -> Vec<&str> {
         let answered = |id: &str| self.answers.iter().any(|answer| answer.node == id);
-        let open = self.form.nodes.iter().zip(&self.states).filter(|(node, state)| {
-            state.visible && state.required && !answered(&node.id)
-        });
+        let open = self
+            .form
+            .nodes
+            .iter()
+            .zip(&self.states)
+            .filter(|(node, state)| state.visible && state.required && !answered(&node.id));
         open.map(|(node, _)| node.id.as_str()).collect()
     }
 
@@ -194,13 +197,18 @@ fn unknown(id: &str, place: &Place) -> ServiceError {
 fn wrong_answer(bad: &BadAnswer) -> ServiceError {
     let (node, zh) = match bad {
         BadAnswer::NoSuchQuestion(node) => (node, format!("清单中没有问题 {node}")),
-        BadAnswer::WrongType { node, wanted, found } => (node, format!("问题 {node} 的答案 {found} 不合要求（{wanted}）")),
+        BadAnswer::WrongType { node, wanted, found } => {
+            (node, format!("问题 {node} 的答案 {found} 不合要求（{wanted}）"))
+        }
     };
     Problem::new(
         Kind::Invalid,
         "answer-wrong",
         Bilingual::new(zh, bad.to_string()),
-        Bilingual::new("请按清单中的题型与选项填写；答案以题目编号为键。", "Answer by the question's type and choices, keyed by its id."),
+        Bilingual::new(
+            "请按清单中的题型与选项填写；答案以题目编号为键。",
+            "Answer by the question's type and choices, keyed by its id.",
+        ),
     )
     .at(format!("answers.{node}"))
     .into()

@@ -188,9 +188,10 @@ fn suppress(groups: &mut [Group]) {
             Figure::Number(number) => Some(number),
             Figure::None | Figure::Suppressed => None,
         };
-        let next = groups.iter_mut().filter(|group| number(group).is_some()).min_by(|a, b| {
-            number(a).unwrap_or_default().total_cmp(&number(b).unwrap_or_default())
-        });
+        let next = groups
+            .iter_mut()
+            .filter(|group| number(group).is_some())
+            .min_by(|a, b| number(a).unwrap_or_default().total_cmp(&number(b).unwrap_or_default()));
         if let Some(group) = next {
             group.figures[measure] = Figure::Suppressed;
         }

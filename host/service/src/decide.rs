@@ -1,6 +1,7 @@
 //! Decisions 决定: which rules speak on an event, what they propose, what the host makes of it.
 
 use crate::Service;
+use crate::apply::{self, Admitted};
 use crate::check::{self, Refusal};
 use crate::error::Result;
 use crate::events::EventView;
@@ -13,7 +14,6 @@ use lifang_core::limits::Limits;
 use lifang_core::problem::Kind;
 use lifang_core::resolve::{FailurePolicy, SpeakingRules};
 use lifang_core::text::Catalogs;
-use crate::apply::{self, Admitted};
 use lifang_store::work::{self, EventRow, WorkOrderRow};
 use lifang_store::{Conflict, StoreError};
 use serde::{Deserialize, Serialize};
@@ -92,7 +92,8 @@ impl Service {
                 continue;
             }
             let consequences = apply::consequences(&admitted, &*self.clock);
-            let applied = consequences.decision(&record, self.clock.new_id(), self.clock.now(), event.region, Some(event.id))?;
+            let applied =
+                consequences.decision(&record, self.clock.new_id(), self.clock.now(), event.region, Some(event.id))?;
             match work::decide_event(&mut tx, &event, &applied.row()).await {
                 Ok(_) => {
                     tx.commit().await?;
@@ -125,9 +126,8 @@ impl Service {
                         let (admitted, refused) =
                             check::admit(part.decision.actions.clone(), &speakers, place.as_of.valid);
                         let plugin = &part.plugin;
-                        all_admitted.extend(
-                            admitted.into_iter().map(|action| Admitted { plugin: plugin.clone(), action }),
-                        );
+                        all_admitted
+                            .extend(admitted.into_iter().map(|action| Admitted { plugin: plugin.clone(), action }));
                         record.refused.extend(refused.into_iter().map(|refusal| (plugin.clone(), refusal)));
                         record.parts.push(part);
                     }

@@ -61,13 +61,22 @@ fn store_problem(error: &StoreError) -> Problem {
             Kind::Busy,
             "store-busy",
             Bilingual::new("数据库暂时无法应答", "the database cannot answer just now"),
-            Bilingual::new("请稍后重试；用同一个 Idempotency-Key 重发不会重复登记。", "Try again shortly; the same Idempotency-Key never counts twice."),
+            Bilingual::new(
+                "请稍后重试；用同一个 Idempotency-Key 重发不会重复登记。",
+                "Try again shortly; the same Idempotency-Key never counts twice.",
+            ),
         ),
         StoreError::Conflict(Conflict::KeyReused) => Problem::new(
             Kind::Conflict,
             "idempotency-key-reused",
-            Bilingual::new("这个 Idempotency-Key 已用于另一次不同的提交", "this Idempotency-Key was used for another request"),
-            Bilingual::new("每次新的提交请换一个新的键；重发时内容须一致。", "Make a new key for each new thing; send the same bytes when you try again."),
+            Bilingual::new(
+                "这个 Idempotency-Key 已用于另一次不同的提交",
+                "this Idempotency-Key was used for another request",
+            ),
+            Bilingual::new(
+                "每次新的提交请换一个新的键；重发时内容须一致。",
+                "Make a new key for each new thing; send the same bytes when you try again.",
+            ),
         )
         .at("Idempotency-Key"),
         StoreError::Conflict(what) => Problem::new(
@@ -82,6 +91,23 @@ fn store_problem(error: &StoreError) -> Problem {
             Bilingual::new(format!("没有找到：{what}"), format!("not found: {what}")),
             Bilingual::new("请核对编号。", "Check the identifier."),
         ),
+        StoreError::WrongKey => Problem::new(
+            Kind::Invalid,
+            "master-key-wrong",
+            Bilingual::new("主密钥与数据库不匹配", "the master key is not the one this database was made with"),
+            Bilingual::new(
+                "请把备份的 master.key 放回数据目录；切勿用新密钥覆盖，否则姓名、电话等将无法解密。",
+                "Put the backed-up master.key back into the data directory; a new key cannot read names and phones.",
+            ),
+        ),
+        StoreError::File { path, source } => Problem::new(
+            Kind::Invalid,
+            "file",
+            Bilingual::new(format!("文件无法使用：{source}"), format!("the file cannot be used: {source}")),
+            Bilingual::new("请检查该文件与其权限。", "Check that file and its permissions."),
+        )
+        .at(path.clone()),
+        StoreError::Source(error) => error.into(),
         _ => internal(),
     }
 }

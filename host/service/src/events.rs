@@ -63,7 +63,11 @@ impl Service {
         let fields = read_fields(&new.fields)?;
         let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if new.kind.is_empty() || new.kind.len() > 60 || !new.kind.chars().all(word) {
-            return Err(wrong("kind", "事件类型应为小写字母、数字与连字符", "small letters, digits and hyphens are wanted"));
+            return Err(wrong(
+                "kind",
+                "事件类型应为小写字母、数字与连字符",
+                "small letters, digits and hyphens are wanted",
+            ));
         }
         let place = self.place_on(code, occurred.day(), now).await?;
         place.must_be(&[Level::Community, Level::Grid])?;

@@ -34,20 +34,25 @@ impl Service {
                     format!("{}（{}）已有网格和人口数据", root.name, root.code),
                     format!("{} ({}) has grids and people already", root.name, root.code),
                 ),
-                Bilingual::new("请换一个空的数据目录，或选择尚无数据的区域。", "Use an empty data directory, or a region without data."),
+                Bilingual::new(
+                    "请换一个空的数据目录，或选择尚无数据的区域。",
+                    "Use an empty data directory, or a region without data.",
+                ),
             )
             .into());
         }
         let now = self.clock.now();
         let plan = Plan { persons, seed, today: now.day() };
         let contexts = self.contexts(&place, code).await?;
-        let shares = population::shares(&plan, &contexts.iter().map(|(_, context)| context.clone()).collect::<Vec<_>>());
+        let shares =
+            population::shares(&plan, &contexts.iter().map(|(_, context)| context.clone()).collect::<Vec<_>>());
         let provenance = Provenance { source: "generated".into(), collector: format!("seed {seed}") };
         let mut total = Inserted::default();
         for (done, ((id, context), share)) in contexts.iter().zip(shares).enumerate() {
             let draft = population::community(&plan, context, share);
             let mut tx = self.store.begin().await?;
-            let inserted = insert_community(&mut tx, *id, &draft, &provenance, population_start(), &*self.clock).await?;
+            let inserted =
+                insert_community(&mut tx, *id, &draft, &provenance, population_start(), &*self.clock).await?;
             tx.commit().await?;
             total.grids += inserted.grids;
             total.buildings += inserted.buildings;
@@ -79,7 +84,8 @@ impl Service {
         for community in communities {
             let path = self.store.path(community.id, as_of).await?;
             let name = |level| path.at(level).map(|region| region.name.clone()).unwrap_or_default();
-            let district_code = path.at(Level::District).map_or_else(|| code.to_owned(), |region| region.code.as_str().to_owned());
+            let district_code =
+                path.at(Level::District).map_or_else(|| code.to_owned(), |region| region.code.as_str().to_owned());
             let index = all.iter().position(|one| one.id == community.id).unwrap_or_default();
             let context = CommunityContext {
                 code: community.code.clone(),

@@ -6,6 +6,7 @@ use crate::error::{Result, ServiceError};
 use crate::place::Place;
 use async_trait::async_trait;
 use lifang_core::actor::Actor;
+use lifang_core::base_data::Provenance;
 use lifang_core::call::PluginRef;
 use lifang_core::capability::Columns;
 use lifang_core::clock::Date;
@@ -14,7 +15,6 @@ use lifang_core::resolve::{FailurePolicy, Installation};
 use lifang_core::text::Bilingual;
 use lifang_core::value::Value;
 use lifang_runtime::{Inspected, Runtime, RuntimeError};
-use lifang_core::base_data::Provenance;
 use lifang_store::plugins::{self, LocalDeclaration, NewInstallation};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -178,8 +178,8 @@ impl Service {
         let mut views = Vec::new();
         for installation in self.store.all_installations(as_of).await? {
             let region = self.store.region_by_id(installation.region, as_of).await?;
-            let (region_code, region_name) =
-                region.map_or_else(|| ("?".into(), "?".into()), |region| (region.code.as_str().to_owned(), region.name));
+            let (region_code, region_name) = region
+                .map_or_else(|| ("?".into(), "?".into()), |region| (region.code.as_str().to_owned(), region.name));
             views.push(InstalledView { installation, region_code, region_name });
         }
         Ok(views)
@@ -233,9 +233,9 @@ fn read_settings(
     }
     let read = declared.iter().map(|setting| {
         let value = set.get(&setting.key).unwrap_or(&setting.default);
-        let value = setting.read(value).map_err(|what| {
-            refused(Kind::Invalid, "setting-wrong", format!("设置项有误：{what}"), what)
-        })?;
+        let value = setting
+            .read(value)
+            .map_err(|what| refused(Kind::Invalid, "setting-wrong", format!("设置项有误：{what}"), what))?;
         Ok((setting.key.clone(), value))
     });
     read.collect()

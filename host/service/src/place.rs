@@ -42,7 +42,13 @@ impl Place {
             "wrong-level",
             Bilingual::new(
                 format!("{}（{}）是{}，这里需要{}", region.name, region.code, region.level.zh(), zh.join("或")),
-                format!("{} ({}) is a {}; a {} is wanted here", region.name, region.code, region.level.name(), en.join(" or ")),
+                format!(
+                    "{} ({}) is a {}; a {} is wanted here",
+                    region.name,
+                    region.code,
+                    region.level.name(),
+                    en.join(" or ")
+                ),
             ),
             Bilingual::new(
                 format!("用 GET /api/v1/regions/{} 查看下级区域。", region.code),

@@ -198,11 +198,11 @@ fn wrong_period(period: Period) -> ServiceError {
     Problem::new(
         Kind::Invalid,
         "period-wrong",
+        Bilingual::new(format!("{first} 至 {last} 不是有效的起止日期"), format!("{first} to {last} is no period")),
         Bilingual::new(
-            format!("{first} 至 {last} 不是有效的起止日期"),
-            format!("{first} to {last} is no period"),
+            "起始日不得晚于截止日，跨度不超过三年。",
+            "The first day must not lie after the last; three years at most.",
         ),
-        Bilingual::new("起始日不得晚于截止日，跨度不超过三年。", "The first day must not lie after the last; three years at most."),
     )
     .at("period")
     .into()

@@ -2,9 +2,11 @@
 
 use crate::Service;
 use crate::access::{self, Act};
+use crate::apply::{self, Admitted};
 use crate::check::{self, Refusal};
 use crate::checklists::StateView;
 use crate::error::{Result, ServiceError};
+use crate::events::{actor_of, sender};
 use crate::place::Place;
 use lifang_core::actor::Actor;
 use lifang_core::call::{CallContext, Digest, PluginRef};
@@ -14,8 +16,6 @@ use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::{Level, Region};
 use lifang_core::resolve::Speakers;
 use lifang_core::text::{Bilingual, Catalogs};
-use crate::apply::{self, Admitted};
-use crate::events::{actor_of, sender};
 use lifang_store::work::{self, Kept, SubmissionRow};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -86,12 +86,19 @@ impl Service {
     ///
     /// # Errors
     /// What is wrong with the request. An incomplete form or a plugin's failure is told in the view; the answers are kept.
-    pub async fn submit(&self, actor: &Actor, code: &str, new: NewSubmission, key: Option<&str>) -> Result<SubmissionView> {
+    pub async fn submit(
+        &self,
+        actor: &Actor,
+        code: &str,
+        new: NewSubmission,
+        key: Option<&str>,
+    ) -> Result<SubmissionView> {
         let now = self.clock.now();
         let filled = new.filled.unwrap_or(now);
         if filled > now.plus_ms(AHEAD_MS) {
             let what = Bilingual::new(format!("{filled} 尚未到来"), format!("{filled} lies ahead"));
-            let remedy = Bilingual::new("请校准设备时钟后重新提交。", "Set the device's clock right and send it again.");
+            let remedy =
+                Bilingual::new("请校准设备时钟后重新提交。", "Set the device's clock right and send it again.");
             return Err(Problem::new(Kind::Invalid, "submission-wrong", what, remedy).at("filled").into());
         }
         let place = self.place_on(code, filled.day(), now).await?;
@@ -100,9 +107,13 @@ impl Service {
         // An id that no plugin here carries is the sender's mistake, not a submission.
         let speakers = self.speakers(&place).await?;
         if speakers.checklist(&new.checklist).is_none() {
-            return Err(self.ask(&speakers, &place, &new.checklist, actor.role.name(), filled, &[]).await.err().unwrap_or_else(
-                || ServiceError::Stored(serde::de::Error::custom("a checklist appeared while it was looked for")),
-            ));
+            return Err(self
+                .ask(&speakers, &place, &new.checklist, actor.role.name(), filled, &[])
+                .await
+                .err()
+                .unwrap_or_else(|| {
+                    ServiceError::Stored(serde::de::Error::custom("a checklist appeared while it was looked for"))
+                }));
         }
         let mut tx = self.store.begin().await?;
         let judged_with = serde_json::json!({ "component": new.component });
@@ -175,7 +186,9 @@ impl Service {
         let in_force = speakers.checklist(&new.checklist).map(|one| one.plugin.digest.clone());
         let outdated = new.component.is_some() && new.component != in_force;
         let asked = match &new.component {
-            Some(digest) if outdated => self.ask_version(digest, &place, &new.checklist, role, view.submission.filled).await,
+            Some(digest) if outdated => {
+                self.ask_version(digest, &place, &new.checklist, role, view.submission.filled).await
+            }
             _ => self.ask(speakers, &place, &new.checklist, role, view.submission.filled, &[]).await,
         };
         let asked = match asked {
@@ -287,7 +300,10 @@ impl Service {
                 Kind::NotFound,
                 "submission-unknown",
                 Bilingual::new(format!("没有编号为 {uid} 的填报"), format!("there is no submission {uid}")),
-                Bilingual::new("请核对提交时返回的编号。", "Check the identifier you were given when you submitted it."),
+                Bilingual::new(
+                    "请核对提交时返回的编号。",
+                    "Check the identifier you were given when you submitted it.",
+                ),
             )
         })?;
         let place = self.place_of(row.region, row.filled.day(), self.clock.now()).await?;
@@ -297,10 +313,11 @@ impl Service {
 }
 
 fn to_mend(state: &StateView) -> Vec<SubmissionProblem> {
-    let missing = state.missing().into_iter().map(|node| SubmissionProblem {
-        node: node.to_owned(),
-        what: Bilingual::new("必须作答", "must be answered"),
-    });
+    let missing =
+        state.missing().into_iter().map(|node| SubmissionProblem {
+            node: node.to_owned(),
+            what: Bilingual::new("必须作答", "must be answered"),
+        });
     let wrong = state.form.nodes.iter().zip(&state.states).filter(|(_, state)| state.visible).flat_map(|(node, of)| {
         of.problems.iter().map(|text| SubmissionProblem {
             node: node.id.clone(),

@@ -136,9 +136,8 @@ impl Service {
         let speakers = self.speakers(&place).await?;
         // An overridden rule answers by the name of the one that stands in for it, too: who sweeps a city asks for
         // `visit-due`, and each district's own rule speaks.
-        let speaking = speakers.rules(|head| {
-            head.sweep.is_some() && (head.id == rule || head.overrides.as_deref() == Some(rule))
-        });
+        let speaking =
+            speakers.rules(|head| head.sweep.is_some() && (head.id == rule || head.overrides.as_deref() == Some(rule)));
         let Some(speaking) = speaking.last() else { return Ok(swept) };
         swept.plugin = Some((*speaking.installation.plugin).clone());
         let id = speaking.rules.last().map_or(rule, String::as_str);
@@ -209,7 +208,10 @@ fn unknown(rule: &str, place: &Place) -> ServiceError {
             format!("{}（{}）没有可用于排查的规则 {rule}", region.name, region.code),
             format!("no rule {rule} that sweeps is in force in {} ({})", region.name, region.code),
         ),
-        Bilingual::new("用 GET /api/v1/plugins 查看各插件的规则。", "GET /api/v1/plugins lists the rules of each plugin."),
+        Bilingual::new(
+            "用 GET /api/v1/plugins 查看各插件的规则。",
+            "GET /api/v1/plugins lists the rules of each plugin.",
+        ),
     )
     .at("rule")
     .into()

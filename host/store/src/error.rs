@@ -38,6 +38,9 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
+    /// The master key is not the one that the database's data is sealed under.
+    #[error("the master key is not the one this database was made with")]
+    WrongKey,
     /// A source of regions is broken.
     #[error(transparent)]
     Source(#[from] crate::regions::source::SourceError),

@@ -38,6 +38,9 @@ pub struct Store {
     installations: Arc<Cache>,
 }
 
+/// The note that says which master key the data is sealed under.
+const MASTER_KEY: &str = "master-key";
+
 /// A transaction. Dropped without [`Tx::commit`], it never happened. Never hold one across a plugin call.
 #[derive(Debug)]
 pub struct Tx {
@@ -57,7 +60,9 @@ impl Store {
             Some(("sqlite", _)) => Engine::Sqlite,
             Some(("postgres" | "postgresql", _)) => Engine::Postgres,
             _ => {
-                return Err(StoreError::Unavailable("sqlite:… or postgres://… is wanted as the store's address".into()));
+                return Err(StoreError::Unavailable(
+                    "sqlite:… or postgres://… is wanted as the store's address".into(),
+                ));
             }
         };
         let (write, read) = match engine {
@@ -74,7 +79,24 @@ impl Store {
                 (pool.clone(), pool)
             }
         };
-        Ok(Self { engine, read, write, keys: Arc::new(Keys::derive(master)), installations: Arc::default() })
+        let store = Self { engine, read, write, keys: Arc::new(Keys::derive(master)), installations: Arc::default() };
+        store.check_key(&Keys::check_value(master)).await?;
+        Ok(store)
+    }
+
+    /// A database remembers which master key its data is sealed under: with another key names and phones would be unreadable,
+    /// and new ones would be sealed where the right key cannot open them.
+    async fn check_key(&self, value: &str) -> Result<()> {
+        match self.note(MASTER_KEY).await? {
+            Some(known) if known == value => Ok(()),
+            Some(_) => Err(StoreError::WrongKey),
+            None => {
+                let mut tx = self.begin().await?;
+                // Not a moment of the domain's: a note of the database about itself.
+                crate::notes::put(&mut tx, MASTER_KEY, value, lifang_core::clock::Instant(0)).await?;
+                tx.commit().await
+            }
+        }
     }
 
     /// Which database it is.

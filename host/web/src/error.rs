@@ -62,8 +62,14 @@ impl ProblemDto {
 /// A handler's error, with the language it is told in.
 #[derive(Debug)]
 pub(crate) struct ApiError {
-    pub(crate) problem: Problem,
-    pub(crate) language: Language,
+    problem: Box<Problem>,
+    language: Language,
+}
+
+impl ApiError {
+    pub(crate) fn new(problem: Problem, language: Language) -> Self {
+        Self { problem: Box::new(problem), language }
+    }
 }
 
 /// What handlers answer with.
@@ -82,7 +88,7 @@ impl<T> Tell<T> for Result<T, ServiceError> {
             if problem.kind == Kind::Internal {
                 tracing::error!(error = &error as &dyn std::error::Error, "a request failed");
             }
-            ApiError { problem, language: language.clone() }
+            ApiError::new(problem, language.clone())
         })
     }
 }
@@ -105,7 +111,7 @@ fn status(kind: Kind) -> StatusCode {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = status(self.problem.kind);
-        let mut response = (status, Json(ProblemDto::new(self.problem, &self.language))).into_response();
+        let mut response = (status, Json(ProblemDto::new(*self.problem, &self.language))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::UNAUTHORIZED {

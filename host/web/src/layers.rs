@@ -60,7 +60,7 @@ async fn nothing_here(language: Language, request: Request) -> ApiError {
     let path: String = request.uri().path().chars().take(200).collect();
     let what = Bilingual::new(format!("没有 {path} 这个地址"), format!("there is nothing at {path}"));
     let remedy = Bilingual::new("接口说明在 /api/v1/docs。", "The API is described at /api/v1/docs.");
-    ApiError { problem: Problem::new(Kind::NotFound, "no-such-address", what, remedy), language }
+    ApiError::new(Problem::new(Kind::NotFound, "no-such-address", what, remedy), language)
 }
 
 async fn wrong_method(language: Language, request: Request) -> Response {
@@ -68,7 +68,7 @@ async fn wrong_method(language: Language, request: Request) -> Response {
     let what = Bilingual::new(format!("此地址不接受 {method}"), format!("this address takes no {method}"));
     let remedy = Bilingual::new("接口说明在 /api/v1/docs。", "The API is described at /api/v1/docs.");
     let mut response =
-        ApiError { problem: Problem::new(Kind::Malformed, "method-wrong", what, remedy), language }.into_response();
+        ApiError::new(Problem::new(Kind::Malformed, "method-wrong", what, remedy), language).into_response();
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     response
 }
@@ -77,5 +77,5 @@ fn broken() -> ApiError {
     let what = Bilingual::new("系统内部出错", "the host itself failed");
     let remedy = Bilingual::new("请把响应头 x-request-id 告知运维人员。", "Tell the operator the header x-request-id.");
     let language = Language::of(&Request::new(()).into_parts().0);
-    ApiError { problem: Problem::new(Kind::Internal, "internal", what, remedy), language }
+    ApiError::new(Problem::new(Kind::Internal, "internal", what, remedy), language)
 }

@@ -17,7 +17,10 @@ pub struct App {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("service", &self.service).field("demo", &self.dev_token.is_some()).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("service", &self.service)
+            .field("demo", &self.dev_token.is_some())
+            .finish_non_exhaustive()
     }
 }
 

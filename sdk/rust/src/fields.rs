@@ -48,7 +48,8 @@ impl Fields {
     fn read<'v, T>(&'v self, key: &str, read: impl FnOnce(&'v Value) -> Option<T>) -> Result<Option<T>, PluginError> {
         let Some(value) = self.value(key)? else { return Ok(None) };
         // What a person sent is theirs to mend; the host's own columns always come in their own type.
-        let wrong = || PluginError::BadInput((key.to_owned(), Text::new("wrong-type").with("found", value.type_name())));
+        let wrong =
+            || PluginError::BadInput((key.to_owned(), Text::new("wrong-type").with("found", value.type_name())));
         read(value).map(Some).ok_or_else(wrong)
     }
 }

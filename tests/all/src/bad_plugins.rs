@@ -29,7 +29,11 @@ async fn each_crooked_binary_is_refused_for_what_is_wrong_with_it() {
         (crooked::missing_export(), "missing-export", "lifang:plugin/certificates"),
         (crooked::other_world(), "missing-export", "lifang:plugin/checklists"),
         (crooked::future_contract(), "foreign-import", "lifang:data/log@9.0.0"),
-        (crooked::with_manifest(&crooked::forms(), &crooked::manifest("rules")), "missing-export", "lifang:plugin/grid-rules"),
+        (
+            crooked::with_manifest(&crooked::forms(), &crooked::manifest("rules")),
+            "missing-export",
+            "lifang:plugin/grid-rules",
+        ),
         (crooked::with_manifest(&crooked::rules(), &crooked::manifest("forms")), "foreign-import", "lifang:data/"),
         (crooked::with_manifest(&crooked::forms(), "not toml ["), "bad-manifest", "plugin.toml"),
         (manifest("contract = \"1.0\"", "contract = \"2.0\""), "bad-manifest", "plugin.contract"),
@@ -50,7 +54,8 @@ async fn each_crooked_binary_is_refused_for_what_is_wrong_with_it() {
 #[tokio::test]
 async fn an_unknown_column_is_named_with_its_place() {
     let app = TestApp::bare(Engine::Sqlite).await;
-    let needs = "\n[[needs]]\ndataset = \"persons\"\ncolumns = [\"age\", \"salary\"]\npurpose = { zh = \"测\", en = \"t\" }\n";
+    let needs =
+        "\n[[needs]]\ndataset = \"persons\"\ncolumns = [\"age\", \"salary\"]\npurpose = { zh = \"测\", en = \"t\" }\n";
     let bytes = crooked::with_manifest(&crooked::rules(), &(crooked::manifest("rules") + needs));
     let problem = refused(&app, bytes).await;
     assert_eq!(problem.code, "bad-manifest");

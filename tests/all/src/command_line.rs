@@ -57,7 +57,9 @@ fn from_nothing_to_an_installed_plugin(engine: Engine) {
     let made = host.json(&["population", "generate", "--region", CHAOYANG, "--persons", "200", "--seed", "3"]);
     assert_eq!(made["persons"], 200);
     assert_eq!(host.json(&["region", "show", CHAOYANG])["persons"], 200);
-    assert!(host.fails(&["population", "generate", "--region", CHAOYANG, "--persons", "9"]).contains("population-exists"));
+    assert!(
+        host.fails(&["population", "generate", "--region", CHAOYANG, "--persons", "9"]).contains("population-exists")
+    );
     let installed = host.json(&["plugin", "install", &shipped("jilin-forms")]);
     assert_eq!(installed[0]["region"], "220000000000");
     let number = installed[0]["installation"].as_i64().unwrap().to_string();
@@ -80,7 +82,14 @@ fn check_says_what_a_component_is_and_what_it_needs() {
     let host = Typed::new(Engine::Sqlite);
     let output = host.run(&["plugin", "check", &shipped("jilin-rules")]);
     let text = String::from_utf8(output.stdout).unwrap();
-    for said in ["cn.jilin.rules@1.0.0", "world", "rules (contract 1.0)", "fire-lane, mandatory", "persons: ", "ready to install"] {
+    for said in [
+        "cn.jilin.rules@1.0.0",
+        "world",
+        "rules (contract 1.0)",
+        "fire-lane, mandatory",
+        "persons: ",
+        "ready to install",
+    ] {
         assert!(text.contains(said), "{said} is missing in\n{text}");
     }
 }
@@ -91,7 +100,10 @@ fn check_says_what_is_wrong_in_both_languages() {
     let file = host.folder.path().join("not.wasm");
     std::fs::write(&file, "hello").unwrap();
     let said = host.fails(&["plugin", "check", file.to_str().unwrap()]);
-    assert!(said.contains("not-a-component") && said.contains("这不是 WebAssembly 组件") && said.contains("not.wasm"), "{said}");
+    assert!(
+        said.contains("not-a-component") && said.contains("这不是 WebAssembly 组件") && said.contains("not.wasm"),
+        "{said}"
+    );
     let missing = host.fails(&["plugin", "check", "/nowhere.wasm"]);
     assert!(missing.contains("/nowhere.wasm") && missing.contains("文件无法读写"), "{missing}");
 }

@@ -36,7 +36,8 @@ async fn the_document_lists_every_operation_of_the_issue() {
 #[tokio::test]
 async fn the_document_in_the_docs_is_the_codes() {
     let app = TestApp::bare(Engine::Sqlite).await;
-    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/generated/openapi.json")).unwrap();
+    let kept =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/generated/openapi.json")).unwrap();
     let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
     let served = app.get("/api/v1/openapi.json").await.expect(200);
     assert_eq!(kept, served, "make it anew: cargo run -q -p lifang -- openapi > docs/generated/openapi.json");

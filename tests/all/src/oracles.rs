@@ -1,19 +1,21 @@
 //! Held against programs that are not ours: python-stdnum for identifiers, chinesecalendar for the working calendar.
 
+use lifang_core::capability::Readable;
+use lifang_core::columns::ColumnData;
 use lifang_core::dataset::Schema;
 use lifang_core::resident_id::ResidentId;
 use lifang_core::unit_code;
 use lifang_store::AsOf;
 use lifang_store::datasets::Scan;
-use lifang_core::capability::Readable;
-use lifang_core::columns::ColumnData;
 use lifang_test_support::{Engine, KUANCHENG, TestApp};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 fn python(program: &str, input: &str) -> String {
-    let python = std::env::var("LIFANG_ORACLE_PYTHON").expect("run the tests with `cargo xtask test`, which sets up the oracles");
-    let mut child = Command::new(python).args(["-c", program]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let python = std::env::var("LIFANG_ORACLE_PYTHON")
+        .expect("run the tests with `cargo xtask test`, which sets up the oracles");
+    let mut child =
+        Command::new(python).args(["-c", program]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
@@ -24,7 +26,15 @@ async fn texts(app: &TestApp, dataset: &str, key: &str) -> Vec<String> {
     let place = app.service.place(KUANCHENG).await.unwrap();
     let column = Readable::from(Schema::v1().datasets[dataset].column(key).unwrap());
     let at = AsOf::now(app.service.clock().now());
-    let scan = Scan { dataset, columns: &[column], filters: &[], region: place.path.region().id, sort: &[], at, max_rows: 10_000 };
+    let scan = Scan {
+        dataset,
+        columns: &[column],
+        filters: &[],
+        region: place.path.region().id,
+        sort: &[],
+        at,
+        max_rows: 10_000,
+    };
     let rows = app.service.store().scan(&scan).await.unwrap().rows;
     let ColumnData::Text { offsets, bytes } = &rows.columns[0].data else { panic!("{dataset}.{key} is text") };
     let text = |pair: &[u32]| String::from_utf8(bytes[pair[0] as usize..pair[1] as usize].to_vec()).unwrap();
@@ -43,7 +53,9 @@ async fn generated_identifiers_are_valid_and_unique() {
         unique.sort();
         unique.dedup();
         assert_eq!(unique.len(), ids.len());
-        let program = format!("import sys, {module} as m\nprint([line for line in sys.stdin.read().split() if not m.is_valid(line)])");
+        let program = format!(
+            "import sys, {module} as m\nprint([line for line in sys.stdin.read().split() if not m.is_valid(line)])"
+        );
         assert_eq!(python(&program, &ids.join("\n")).trim(), "[]", "{module}");
     }
 }
@@ -67,11 +79,15 @@ fn our_checks_and_stdnums_agree_on_right_and_wrong_ids() {
     }
     let good = "91110000600037341L";
     let alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXYIO";
-    let samples: Vec<String> = (0..18).flat_map(|place| alphabet.chars().map(move |letter| {
-        let mut code: Vec<char> = good.chars().collect();
-        code[place] = letter;
-        code.into_iter().collect()
-    })).collect();
+    let samples: Vec<String> = (0..18)
+        .flat_map(|place| {
+            alphabet.chars().map(move |letter| {
+                let mut code: Vec<char> = good.chars().collect();
+                code[place] = letter;
+                code.into_iter().collect()
+            })
+        })
+        .collect();
     let program = "import sys\nfrom stdnum.cn import uscc\nfor line in sys.stdin.read().split():\n    try:\n        ok = uscc.calc_check_digit(line[:-1]) == line[-1]\n    except Exception:\n        ok = False\n    print(int(ok))";
     let theirs = python(program, &samples.join("\n"));
     for (code, theirs) in samples.iter().zip(theirs.lines()) {

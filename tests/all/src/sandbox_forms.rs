@@ -68,7 +68,11 @@ fn check(deed: FormBehaviour, reply: &Reply) {
         Shows::Kept(code, says, function) => {
             let kept = reply.expect(202);
             let problem = &kept["problem"];
-            assert_eq!((kept["status"].as_str(), problem["code"].as_str()), (Some("kept"), Some(code)), "{deed:?}: {kept}");
+            assert_eq!(
+                (kept["status"].as_str(), problem["code"].as_str()),
+                (Some("kept"), Some(code)),
+                "{deed:?}: {kept}"
+            );
             assert!(problem["en"]["what"].as_str().unwrap().contains(says), "{deed:?}: {problem}");
             assert!(problem["at"].as_str().unwrap().ends_with(function), "{deed:?}: {problem}");
         }
@@ -79,7 +83,8 @@ fn check(deed: FormBehaviour, reply: &Reply) {
 async fn each_deed_is_named_and_the_next_request_is_answered() {
     let app = TestApp::start(Engine::Sqlite).await;
     let installed = app.install(guest("hostile-forms")).await;
-    let declared: Vec<&str> = installed[0].installation.manifest.checklists.iter().map(|head| head.id.as_str()).collect();
+    let declared: Vec<&str> =
+        installed[0].installation.manifest.checklists.iter().map(|head| head.id.as_str()).collect();
     let listed: Vec<&str> = FormBehaviour::ALL.iter().map(|deed| deed.id()).collect();
     assert_eq!(declared, listed, "the guest's manifest and the list of its deeds");
     for &deed in FormBehaviour::ALL {
@@ -126,7 +131,12 @@ async fn touching_a_withheld_cell_is_an_error_and_an_unknown_one_is_not() {
         day_exceptions: [].into(),
         settings: [].into(),
     };
-    let call = Call { plugin: Arc::new(plugin), context: Arc::new(context), limits: Limits::INTERACTIVE, data: Arc::new(NoData) };
+    let call = Call {
+        plugin: Arc::new(plugin),
+        context: Arc::new(context),
+        limits: Limits::INTERACTIVE,
+        data: Arc::new(NoData),
+    };
     let known = |cell| [Field { key: "phone".into(), cell }];
     let ask = async |cell: Cell| runtime.form(&call, FormBehaviour::TouchWithheld.id(), &known(cell)).await;
     let failure = ask(Cell::Withheld).await.unwrap_err();

@@ -1,7 +1,7 @@
 //! Hostile grid rules: each deed is named in the answer, nothing that was sent is lost, and the next request is answered.
 
 use lifang_behaviours::RuleBehaviour;
-use lifang_test_support::{Engine, CHAOYANG, KUANCHENG, TestApp, guest};
+use lifang_test_support::{CHAOYANG, Engine, KUANCHENG, TestApp, guest};
 use serde_json::{Value, json};
 
 /// How a deed shows to whoever sent the event.
@@ -76,8 +76,14 @@ fn check(deed: RuleBehaviour, reply: &lifang_test_support::Reply) {
 async fn each_deed_is_named_and_the_next_request_is_answered() {
     let app = TestApp::start(Engine::Sqlite).await;
     let installed = app.install(guest("hostile-rules")).await;
-    let declared: Vec<&str> =
-        installed[0].installation.manifest.rules.iter().filter(|rule| rule.sweep.is_none()).map(|rule| rule.id.as_str()).collect();
+    let declared: Vec<&str> = installed[0]
+        .installation
+        .manifest
+        .rules
+        .iter()
+        .filter(|rule| rule.sweep.is_none())
+        .map(|rule| rule.id.as_str())
+        .collect();
     let listed: Vec<&str> = RuleBehaviour::ALL.iter().map(|deed| deed.id()).collect();
     assert_eq!(declared, listed, "the guest's manifest and the list of its deeds");
     let row: i64 = app.database.sql("SELECT min(person_id) FROM residence").concat().parse().unwrap();

@@ -30,7 +30,7 @@ on_both! {
         }
         assert_eq!(sweep(&app, CHAOYANG).await["totals"], swept["totals"]);
         assert_eq!(app.database.sql("SELECT count(*) FROM sweep"), ["2"]);
-        assert!(!app.database.sql("SELECT id FROM audit WHERE act = 'scan' AND rows = 300").is_empty());
+        assert!(!app.database.sql("SELECT id FROM audit WHERE act = 'scan' AND row_count = 300").is_empty());
     }
 
     async fn a_rule_that_sweeps_nothing_is_unknown(app: TestApp) {

@@ -42,7 +42,11 @@ impl Arguments {
 
     /// Whether a comparison is to be made.
     pub(crate) fn wants(&self, name: &str) -> bool {
-        if self.only.is_empty() { self.full || !LONG.contains(&name) } else { self.only.iter().any(|only| only == name) }
+        if self.only.is_empty() {
+            self.full || !LONG.contains(&name)
+        } else {
+            self.only.iter().any(|only| only == name)
+        }
     }
 }
 

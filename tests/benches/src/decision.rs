@@ -40,7 +40,9 @@ impl Deciding {
 pub(crate) async fn compare(plugin: &Plugin, cache: &Path, sheet: &mut Sheet) -> Result {
     let ours = Deciding::start(plugin, cache, Tuning::default()).await?;
     let other = BareDecider::new(plugin, &ours.rules, &ours.event)?;
-    other.must_agree(&ours.runtime.decide(&ours.call, &ours.rules, &ours.event).await.map_err(|f| f.to_string())?.value)?;
+    other.must_agree(
+        &ours.runtime.decide(&ours.call, &ours.rules, &ours.event).await.map_err(|f| f.to_string())?.value,
+    )?;
     let medians = TURNS.compare(async || ours.once().await, async || other.once()).await?;
     sheet.row(Row {
         name: "decision".into(),

@@ -39,7 +39,10 @@ pub(crate) async fn compare(plugin: &Plugin, folder: &Path, sheet: &mut Sheet) -
         Ok(server) => on("PostgreSQL", Database::postgres(&server).await?, plugin, &runtime, sheet).await?,
         Err(_) => sheet.note("events: no PostgreSQL, because LIFANG_TEST_PG_URL is not set; cargo xtask bench sets it"),
     }
-    sheet.note(format!("events: {CLIENTS} clients at once, {} events a turn, over the router in this process", CLIENTS * EACH));
+    sheet.note(format!(
+        "events: {CLIENTS} clients at once, {} events a turn, over the router in this process",
+        CLIENTS * EACH
+    ));
     Ok(())
 }
 

@@ -45,7 +45,8 @@ impl Plugin {
             }
         };
         let Inspected { digest, manifest, .. } = inspect(&bytes)?;
-        let settings = manifest.settings.iter().map(|setting| Ok((setting.key.clone(), setting.read(&setting.default)?)));
+        let settings =
+            manifest.settings.iter().map(|setting| Ok((setting.key.clone(), setting.read(&setting.default)?)));
         let settings = settings.collect::<Result<_>>()?;
         let (id, version) = (manifest.plugin.id, manifest.plugin.version);
         Ok(Self { bytes, reference: Arc::new(PluginRef { id, version, digest }), settings })

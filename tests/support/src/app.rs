@@ -45,11 +45,8 @@ impl TestApp {
         let folder = TempDir::new().unwrap();
         let database = Database::create(engine, folder.path());
         let clock = Arc::new(FixedClock::at(NOW.parse().unwrap()));
-        let layout = Layout {
-            database: database.url.clone(),
-            master_key: folder.path().join("master.key"),
-            cache: compiled(),
-        };
+        let layout =
+            Layout { database: database.url.clone(), master_key: folder.path().join("master.key"), cache: compiled() };
         let shared: Arc<dyn Clock> = Arc::<FixedClock>::clone(&clock);
         let service = Service::open(&layout, shared).await.unwrap();
         service.load_jilin(|_| ()).await.unwrap();
@@ -64,9 +61,15 @@ impl TestApp {
         for community in [KUANCHENG, CHAOYANG] {
             app.service.generate_population(community, PERSONS, 7, |_, _| ()).await.unwrap();
         }
-        for name in
-            ["jilin-forms", "jilin-rules", "chaoyang-forms", "chaoyang-rules", "kuancheng-forms", "kuancheng-rules", "hubei-forms"]
-        {
+        for name in [
+            "jilin-forms",
+            "jilin-rules",
+            "chaoyang-forms",
+            "chaoyang-rules",
+            "kuancheng-forms",
+            "kuancheng-rules",
+            "hubei-forms",
+        ] {
             let _ = app.install(plugin(name)).await;
         }
         app
@@ -129,10 +132,12 @@ impl TestApp {
 
     /// Any request. Paths may hold Chinese; it is percent-encoded.
     pub async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Reply {
-        let encoded: String = path
-            .bytes()
-            .map(|byte| if byte.is_ascii() && byte != b' ' { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-            .collect();
+        let encoded: String =
+            path.bytes()
+                .map(|byte| {
+                    if byte.is_ascii() && byte != b' ' { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+                })
+                .collect();
         let mut request = http::Request::builder().method(method).uri(encoded);
         if body.is_some() {
             request = request.header("content-type", "application/json");

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 fn read(variable: &str, name: &str) -> Vec<u8> {
-    let folder = std::env::var_os(variable)
-        .unwrap_or_else(|| panic!("{variable} is not set: run the tests with `cargo xtask test`, which builds the components"));
+    let folder = std::env::var_os(variable).unwrap_or_else(|| {
+        panic!("{variable} is not set: run the tests with `cargo xtask test`, which builds the components")
+    });
     let path = PathBuf::from(folder).join(name).with_extension("wasm");
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

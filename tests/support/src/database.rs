@@ -28,14 +28,13 @@ impl Database {
     #[must_use]
     pub fn create(engine: Engine, folder: &Path) -> Self {
         match engine {
-            Engine::Sqlite => {
-                Self { url: format!("sqlite:{}", folder.join("lifang.db").display()), admin: None }
-            }
+            Engine::Sqlite => Self { url: format!("sqlite:{}", folder.join("lifang.db").display()), admin: None },
             Engine::Postgres => {
                 let admin = std::env::var("LIFANG_TEST_PG_URL")
                     .unwrap_or_else(|_| panic!("LIFANG_TEST_PG_URL is not set: run the tests with `cargo xtask test`"));
                 let folder = folder.file_name().unwrap().to_string_lossy().to_lowercase();
-                let name = format!("t_{}_{}", std::process::id(), folder.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+                let name =
+                    format!("t_{}_{}", std::process::id(), folder.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
                 psql(&admin, &format!("CREATE DATABASE \"{name}\""));
                 let (server, _) = admin.rsplit_once('/').unwrap();
                 Self { url: format!("{server}/{name}"), admin: Some((admin, name)) }

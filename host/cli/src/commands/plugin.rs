@@ -10,7 +10,7 @@ use lifang_core::problem::{Kind, Problem};
 use lifang_core::resolve::FailurePolicy;
 use lifang_core::text::Bilingual;
 use lifang_sdk_build::Options;
-use lifang_service::{InstallRequest, InstalledView, Inspected, ServiceError, inspect};
+use lifang_service::{Inspected, InstallRequest, InstalledView, ServiceError, inspect};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -48,7 +48,8 @@ pub(crate) fn read(file: &Path) -> Result<Vec<u8>, Failed> {
 }
 
 fn build(directory: &Path, out: Option<PathBuf>, output: Output) -> Result<(), Failed> {
-    let built = lifang_sdk_build::build(directory, &Options::from_vars(|name| std::env::var_os(name))).map_err(|error| Failed::build(&error))?;
+    let built = lifang_sdk_build::build(directory, &Options::from_vars(|name| std::env::var_os(name)))
+        .map_err(|error| Failed::build(&error))?;
     let inspected = inspect(&built.component).map_err(ServiceError::from)?;
     let name = directory.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_owned()));
     let out = out.unwrap_or_else(|| PathBuf::from(name.unwrap_or_else(|| "plugin".into())).with_extension("wasm"));
@@ -56,7 +57,14 @@ fn build(directory: &Path, out: Option<PathBuf>, output: Output) -> Result<(), F
     let identity = &inspected.manifest.plugin;
     let json = json!({ "file": out, "id": identity.id, "version": identity.version, "digest": inspected.digest.0, "bytes": inspected.size });
     output.result(&json, || {
-        format!("{}  {}@{}  {} KB  {}", out.display(), identity.id, identity.version, inspected.size / 1024, inspected.digest)
+        format!(
+            "{}  {}@{}  {} KB  {}",
+            out.display(),
+            identity.id,
+            identity.version,
+            inspected.size / 1024,
+            inspected.digest
+        )
     });
     Ok(())
 }
@@ -146,7 +154,10 @@ fn describe(inspected: &Inspected, missing: &[String]) -> String {
     for missing in missing {
         line("WRONG", format!("missing message {missing}"));
     }
-    line("verdict", if missing.is_empty() { "可以安装 / ready to install".into() } else { "需修改 / to be mended".into() });
+    line(
+        "verdict",
+        if missing.is_empty() { "可以安装 / ready to install".into() } else { "需修改 / to be mended".into() },
+    );
     text.truncate(text.trim_end().len());
     text
 }
@@ -181,7 +192,10 @@ fn list(views: &[InstalledView], output: Output) {
             let plugin = &view.installation.plugin;
             let from = view.installation.valid_from;
             let number = view.installation.id;
-            format!("{number:>4}  {:<40} {:<8} {} {}  {from}", plugin.id, plugin.version, view.region_code, view.region_name)
+            format!(
+                "{number:>4}  {:<40} {:<8} {} {}  {from}",
+                plugin.id, plugin.version, view.region_code, view.region_name
+            )
         };
         if views.is_empty() {
             "没有安装插件 / no plugins are installed".into()

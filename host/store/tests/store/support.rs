@@ -24,7 +24,6 @@ const SKIP_PG: &str = "LIFANG_TEST_SKIP_PG";
 macro_rules! on_both {
     ($name:ident, $test:expr) => {
         mod $name {
-            #[expect(clippy::wildcard_imports, unused_imports, reason = "the test's own surroundings")]
             use super::*;
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

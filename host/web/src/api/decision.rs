@@ -107,12 +107,9 @@ impl ActionDto {
             Action::Notify { to, text, .. } => {
                 Self { action: "notify", text: say(text), to: Some(to.clone()), ..blank }
             }
-            Action::Tag { tag, until, .. } => Self {
-                action: "tag",
-                to: Some(tag.clone()),
-                due: until.map(|until| until.to_string()),
-                ..blank
-            },
+            Action::Tag { tag, until, .. } => {
+                Self { action: "tag", to: Some(tag.clone()), due: until.map(|until| until.to_string()), ..blank }
+            }
             Action::Escalate { to, text, .. } => {
                 Self { action: "escalate", text: say(text), to: Some(to.clone()), ..blank }
             }

@@ -98,10 +98,7 @@ pub(super) async fn page(
     PathOf(code): PathOf<String>,
 ) -> ApiResult<Json<RegionPageDto>> {
     let RegionPage { path, children, counts } = app.service.region(&code).await.tell(&language)?;
-    let region = path.last().map_or_else(
-        || RegionDto { code, name: String::new(), level: "nation" },
-        RegionDto::from,
-    );
+    let region = path.last().map_or_else(|| RegionDto { code, name: String::new(), level: "nation" }, RegionDto::from);
     let counts = CountsDto {
         communities: counts.communities,
         grids: counts.grids,
@@ -165,7 +162,8 @@ pub(super) async fn board(
     PathOf(code): PathOf<String>,
 ) -> ApiResult<Json<BoardDto>> {
     let BoardView { path, appointments, duties } = app.service.board(&code).await.tell(&language)?;
-    let region = path.last().map_or_else(|| RegionDto { code, name: String::new(), level: "community" }, RegionDto::from);
+    let region =
+        path.last().map_or_else(|| RegionDto { code, name: String::new(), level: "community" }, RegionDto::from);
     let english = language.is_english();
     let pick = |said: &lifang_core::text::Bilingual| if english { said.en.clone() } else { said.zh.clone() };
     let appointments = appointments.into_iter().map(|row| AppointmentDto {

@@ -182,15 +182,14 @@ pub(super) async fn show(
     };
     match wanted.format.as_deref().unwrap_or(accepted) {
         "json" => Ok(Json(dto(&view, &language)).into_response()),
-        "html" => {
-            Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], view.html(language.tag())).into_response())
-        }
+        "html" => Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], view.html(language.tag())).into_response()),
         "csv" => {
             let name = format!("attachment; filename=\"{}-{}.csv\"", view.report, view.period.first);
-            let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+            let headers =
+                [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
             Ok((headers, view.csv(language.tag())).into_response())
         }
-        other => Err(ApiError { problem: unknown_format(other), language }),
+        other => Err(ApiError::new(unknown_format(other), language)),
     }
 }
 

@@ -24,7 +24,7 @@ impl FromRequestParts<App> for Who {
             Some(known) if same(known.as_bytes(), token.as_bytes()) => {
                 Ok(Self(Actor { name: "dev".into(), role: Role::Operator, region: RegionCode::nation() }))
             }
-            known => Err(ApiError { problem: refused(known.is_some()), language: Language::of(parts) }),
+            known => Err(ApiError::new(refused(known.is_some()), Language::of(parts))),
         }
     }
 }
@@ -33,12 +33,18 @@ fn refused(demo: bool) -> Problem {
     let (what, remedy) = if demo {
         (
             Bilingual::new("令牌不正确", "the token is not the one of this demo"),
-            Bilingual::new("演示令牌在数据目录的 dev-token 文件中。", "The demo's token is in the file dev-token of its data directory."),
+            Bilingual::new(
+                "演示令牌在数据目录的 dev-token 文件中。",
+                "The demo's token is in the file dev-token of its data directory.",
+            ),
         )
     } else {
         (
             Bilingual::new("本服务器不接受开发令牌", "this server takes no development token"),
-            Bilingual::new("开发令牌只在 lifang demo 启动的服务器上有效。", "A development token is good only where `lifang demo` started the server."),
+            Bilingual::new(
+                "开发令牌只在 lifang demo 启动的服务器上有效。",
+                "A development token is good only where `lifang demo` started the server.",
+            ),
         )
     };
     Problem::new(Kind::Unauthenticated, "token-refused", what, remedy).at("Authorization")

@@ -16,8 +16,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         let Some(value) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
         match value.to_str() {
             Ok(key) if (1..=120).contains(&key.len()) => Ok(Self(Some(key.to_owned()))),
-            _ => Err(ApiError {
-                problem: malformed(
+            _ => Err(ApiError::new(
+                malformed(
                     "idempotency-key-wrong",
                     "Idempotency-Key 应为 1 至 120 个 ASCII 字符".into(),
                     "an Idempotency-Key has 1 to 120 ASCII characters".into(),
@@ -25,8 +25,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
                     "Make a UUID for each thing you send.",
                 )
                 .at("Idempotency-Key"),
-                language: Language::of(parts),
-            }),
+                Language::of(parts),
+            )),
         }
     }
 }

@@ -20,7 +20,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let language = Language::of(&parts);
         let bytes = match Bytes::from_request(Request::from_parts(parts, body), state).await {
             Ok(bytes) => bytes,
-            Err(_) => return Err(ApiError { problem: too_large(), language }),
+            Err(_) => return Err(ApiError::new(too_large(), language)),
         };
         serde_json::from_slice(&bytes).map(Body).map_err(|error| {
             let problem = malformed(
@@ -30,7 +30,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 "请发送符合接口说明 /api/v1/openapi.json 的 JSON（UTF-8）。",
                 "Send JSON (UTF-8) as /api/v1/openapi.json describes it.",
             );
-            ApiError { problem: problem.at(format!("body, line {}, column {}", error.line(), error.column())), language }
+            ApiError::new(problem.at(format!("body, line {}, column {}", error.line(), error.column())), language)
         })
     }
 }

@@ -17,7 +17,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for PathOf<
         let language = Language::of(parts);
         match Path::from_request_parts(parts, state).await {
             Ok(Path(value)) => Ok(Self(value)),
-            Err(error) => Err(ApiError { problem: unreadable("path", &error.body_text()), language }),
+            Err(error) => Err(ApiError::new(unreadable("path", &error.body_text()), language)),
         }
     }
 }
@@ -33,7 +33,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryOf<T> {
         let language = Language::of(parts);
         match Query::from_request_parts(parts, state).await {
             Ok(Query(value)) => Ok(Self(value)),
-            Err(error) => Err(ApiError { problem: unreadable("query", &error.body_text()), language }),
+            Err(error) => Err(ApiError::new(unreadable("query", &error.body_text()), language)),
         }
     }
 }

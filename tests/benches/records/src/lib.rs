@@ -32,7 +32,8 @@ fn marks(latest: (i32, i32, i32), first: u32, rows: impl Iterator<Item = Read>) 
     let (high, key, ordinary) = latest;
     let mut marks = Vec::new();
     for (row, (age, living, care, last_visit)) in (first..).zip(rows) {
-        let (outcome, latest) = if care & HIGH_CARE != 0 || (age.is_some_and(|age| age >= 80) && living == Some(ALONE)) {
+        let (outcome, latest) = if care & HIGH_CARE != 0 || (age.is_some_and(|age| age >= 80) && living == Some(ALONE))
+        {
             (0, high)
         } else if care & KEY_CARE != 0 || living == Some(CHILD_ONLY) {
             (1, key)

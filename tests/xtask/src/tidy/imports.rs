@@ -25,10 +25,10 @@ const SEVEN: [&str; 7] =
 
 /// A library, its satellites (`axum-extra`), and the only folders that may know it.
 const ROOMS: [(&str, &[&str]); 5] = [
-    // The benches compare with the bare engine.
+    // The benches compare with the bare engine, the bare SQL and the bare router.
     ("wasmtime", &["host/runtime", "tests/benches"]),
-    ("sqlx", &["host/store"]),
-    ("axum", &["host/web"]),
+    ("sqlx", &["host/store", "tests/benches"]),
+    ("axum", &["host/web", "tests/benches"]),
     ("clap", &["host/cli", "tests/xtask"]),
     ("figment", &["host/cli"]),
 ];

@@ -1,7 +1,6 @@
 //! Generated from `wit/`. The two worlds share their types.
 
 pub(crate) mod rules {
-    #![expect(clippy::allow_attributes_without_reason, reason = "generated")]
     wasmtime::component::bindgen!({
         path: ["../../wit/data", "../../wit/plugin"],
         world: "lifang:plugin/rules@1.0.0",
@@ -21,7 +20,6 @@ pub(crate) mod rules {
 }
 
 pub(crate) mod forms {
-    #![expect(clippy::allow_attributes_without_reason, reason = "generated")]
     wasmtime::component::bindgen!({
         path: ["../../wit/data", "../../wit/plugin"],
         world: "lifang:plugin/forms@1.0.0",

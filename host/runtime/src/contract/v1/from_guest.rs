@@ -277,7 +277,9 @@ pub(crate) fn states(state: wit_checklists::FormState, nodes: u32) -> Result<Vec
     };
     let states: Vec<NodeState> = state.nodes.into_iter().map(node).collect();
     match states.iter().zip(0_u32..).find(|(state, position)| state.node != *position) {
-        Some((state, position)) => Err(Crooked(format!("state {position} is of node {}; one per node, in order", state.node))),
+        Some((state, position)) => {
+            Err(Crooked(format!("state {position} is of node {}; one per node, in order", state.node)))
+        }
         None => Ok(states),
     }
 }
@@ -295,11 +297,7 @@ pub(crate) fn judgement(judgement: wit_checklists::Judgement, nodes: u32) -> Res
         },
         text: finding.text.into(),
     };
-    Ok(Judgement {
-        findings: judgement.findings.into_iter().map(finding).collect(),
-        actions,
-        reasons,
-    })
+    Ok(Judgement { findings: judgement.findings.into_iter().map(finding).collect(), actions, reasons })
 }
 
 pub(crate) fn certificates(list: wit_certificates::CertificateList, nodes: u32) -> Result<CertificateList, Crooked> {

@@ -27,7 +27,10 @@ pub(crate) fn link(linker: &mut Linker<Guest>, world: World) -> wasmtime::Result
 }
 
 /// Waits for a read, but not for ever: epochs do not tick while a guest waits in the host.
-async fn in_time<T>(budget_ms: u32, read: impl Future<Output = Result<T, DataError>>) -> wasmtime::Result<Result<T, DataError>> {
+async fn in_time<T>(
+    budget_ms: u32,
+    read: impl Future<Output = Result<T, DataError>>,
+) -> wasmtime::Result<Result<T, DataError>> {
     let patience = Duration::from_millis(u64::from(budget_ms).saturating_mul(10).max(2_000));
     match tokio::time::timeout(patience, read).await {
         // The store's own trouble is nothing a rule should decide upon: the call ends, and is tried again later.

