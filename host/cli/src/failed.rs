@@ -8,14 +8,14 @@ use std::path::Path;
 /// Why a command failed.
 #[derive(Debug)]
 pub(crate) struct Failed {
-    pub(crate) problem: Problem,
+    pub(crate) problem: Box<Problem>,
     /// What only the operator at this terminal may see: the cause behind an internal error.
     pub(crate) cause: Option<String>,
 }
 
 impl From<Problem> for Failed {
     fn from(problem: Problem) -> Self {
-        Self { problem, cause: None }
+        Self { problem: Box::new(problem), cause: None }
     }
 }
 
@@ -32,7 +32,7 @@ impl From<ServiceError> for Failed {
             }
             cause = Some(text);
         }
-        Self { problem, cause }
+        Self { problem: Box::new(problem), cause }
     }
 }
 

@@ -71,8 +71,7 @@ fn build(directory: &Path, out: Option<PathBuf>, output: Output) -> Result<(), F
 
 fn check(file: &Path, output: Output) -> Result<ExitCode, Failed> {
     let inspected = inspect(&read(file)?).map_err(|error| {
-        let problem = error.problem();
-        Failed { problem: problem.at(file.display().to_string()), cause: None }
+        Failed::from(error.problem().at(file.display().to_string()))
     })?;
     let missing = missing_messages(&inspected);
     let manifest = serde_json::to_value(&inspected.manifest).unwrap_or_default();
