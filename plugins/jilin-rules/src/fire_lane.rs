@@ -102,7 +102,7 @@ mod tests {
     fn nothing_known_still_clears_the_lane_and_nonsense_is_refused() {
         assert_eq!(because(&decided(RULE, &event("fire-lane-blocked")).unwrap()), ["because-lane-blocked"]);
         let wrong = decided(RULE, &event("fire-lane-blocked").with("blocker", Value::Flag(true)));
-        assert!(matches!(wrong, Err(PluginError::Data(_))));
+        assert!(matches!(wrong, Err(PluginError::BadInput(_))));
         assert!(matches!(decided(RULE, &event("noise")), Err(PluginError::BadInput(_))));
     }
 }

@@ -134,3 +134,13 @@ fn a_setting_is_read_and_refused_by_the_manifest() {
     assert!(host.fails(&["plugin", "install", &file, "--set", &format!("{key}=-5")]).contains("setting-wrong"));
     assert!(host.run(&["plugin", "install", &file, "--set", &format!("{key}=3")]).status.success());
 }
+
+#[test]
+fn another_master_key_is_refused() {
+    let host = Typed::new(Engine::Sqlite);
+    assert!(host.run(&["migrate"]).status.success());
+    std::fs::write(host.folder.path().join("master.key"), [7; 32]).unwrap();
+    assert!(host.fails(&["migrate"]).contains("master-key-wrong"));
+    std::fs::remove_file(host.folder.path().join("master.key")).unwrap();
+    assert!(host.fails(&["migrate"]).contains("master-key-wrong"), "a new key over an old database");
+}

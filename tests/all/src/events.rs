@@ -45,6 +45,29 @@ on_both! {
         assert_eq!((event["status"].as_str(), &event["problem"]), (Some("decided"), &json!(null)));
     }
 
+    async fn a_decision_made_after_a_repair_can_be_made_again(app: TestApp) {
+        let hostile = app.install(guest("hostile-rules")).await;
+        let body = json!({ "kind": "noise", "fields": {} });
+        let _ = app.withdraw(&hostile).await;
+        let event = app.post(&address(), &body).await.expect(201);
+        app.at("2026-11-23T18:00:00+08:00");
+        let uid = event["id"].as_str().unwrap().parse().unwrap();
+        let record = app.service.event(uid).await.unwrap().decision.unwrap().record;
+        assert_eq!(app.service.replay(&record).await.unwrap(), [record.parts[0].decision.clone()]);
+    }
+
+    async fn what_is_wrong_with_the_senders_field_is_the_senders_to_mend(app: TestApp) {
+        let body = json!({ "kind": "noise", "fields": { "source": 5 } });
+        let event = app.post(&address(), &body).await.expect(422);
+        assert_eq!((event["status"].as_str(), event["problem"]["code"].as_str()), (Some("refused"), Some("plugin-said-no")));
+        assert!(event["problem"]["en"]["what"].as_str().unwrap_or_default().contains("source"), "{event}");
+        let later = app.service.clock().now().plus_ms(60_000);
+        assert_eq!(app.service.retry_undecided(later, 10).await.unwrap(), 0);
+        let path = format!("/api/v1/events/{}", event["id"].as_str().unwrap());
+        assert_eq!(app.get(&path).await.expect(200)["status"], "refused");
+        assert_eq!(app.database.sql("SELECT attempts FROM event"), ["0"], "it was not tried again");
+    }
+
     async fn a_contact_is_nowhere_to_be_read(app: TestApp) {
         let contact = "13912345678";
         let event = app.post(&address(), &json!({ "kind": "noise", "fields": {}, "contact": contact })).await.expect(201);

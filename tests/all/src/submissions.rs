@@ -69,6 +69,20 @@ on_both! {
         assert_eq!(answers, [r#"{"gas":true}"#]);
     }
 
+    async fn a_kept_checklist_is_tried_again_and_stays(app: TestApp) {
+        let hostile = app.install(guest("hostile-forms")).await;
+        let address = format!("/api/v1/regions/{CHAOYANG}/submissions");
+        let body = json!({ "checklist": "trap-in-judge", "answers": { "gas": true } });
+        let kept = app.post_as_staff(&address, &body).await.expect(202);
+        let later = app.service.clock().now().plus_ms(60_000);
+        assert_eq!(app.service.retry_unjudged(later, 10).await.unwrap(), 0, "it still fails");
+        app.withdraw(&hostile).await;
+        assert_eq!(app.service.retry_unjudged(later, 10).await.unwrap(), 0, "nobody carries it any more");
+        let path = format!("/api/v1/submissions/{}", kept["id"].as_str().unwrap());
+        let again = app.get_as_staff(&path).await.expect(200);
+        assert_eq!((again["status"].as_str(), again["problem"]["code"].as_str()), (Some("kept"), Some("checklist-unknown")));
+    }
+
     async fn the_same_key_is_judged_once(app: TestApp) {
         let answers = fill(&app, CHAOYANG, "home-visit").await;
         let body = json!({ "checklist": "home-visit", "answers": answers }).to_string();

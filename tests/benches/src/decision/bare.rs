@@ -5,6 +5,7 @@ use crate::bare::{self, Bare};
 use crate::plugin::Plugin;
 use bindings::RulesPre;
 use bindings::exports::lifang::plugin::grid_rules::{Action, Decision, Event};
+use bindings::lifang::data::scans::Scan;
 use bindings::lifang::data::types::{Cell, Field, Value};
 use bindings::lifang::plugin::types::Context;
 use lifang_core::limits::Limits;
@@ -50,6 +51,8 @@ impl BareDecider {
         types.func_wrap("[method]context.setting", |store, (_, _): (Resource<Context>, String)| {
             Ok((Some(Value::Integer(store.data().host.hours)),))
         })?;
+        let nothing_to_drop = |_: wasmtime::StoreContextMut<'_, Bare<Told>>, _| Ok(());
+        linker.instance("lifang:data/scans@1.0.0")?.resource("scan", ResourceType::host::<Scan>(), nothing_to_drop)?;
         linker.define_unknown_imports_as_traps(&component)?;
         let Some(value::Value::Integer(hours)) = plugin.settings.get("fire_hours").cloned() else {
             return Err("the plugin has no setting fire_hours any more".into());
