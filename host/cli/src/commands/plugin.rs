@@ -70,9 +70,8 @@ fn build(directory: &Path, out: Option<PathBuf>, output: Output) -> Result<(), F
 }
 
 fn check(file: &Path, output: Output) -> Result<ExitCode, Failed> {
-    let inspected = inspect(&read(file)?).map_err(|error| {
-        Failed::from(error.problem().at(file.display().to_string()))
-    })?;
+    let inspected =
+        inspect(&read(file)?).map_err(|error| Failed::from(error.problem().at(file.display().to_string())))?;
     let missing = missing_messages(&inspected);
     let manifest = serde_json::to_value(&inspected.manifest).unwrap_or_default();
     let json = json!({ "digest": inspected.digest.0, "bytes": inspected.size, "imports": inspected.imports,

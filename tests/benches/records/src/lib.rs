@@ -1,5 +1,4 @@
 //! The rule `visit-due` of `jilin-rules`, fed `list<record>`: what a sweep costs without columns.
-#![expect(unsafe_code, reason = "generated bindings")]
 
 wit_bindgen::generate!({ path: "wit", world: "records" });
 
