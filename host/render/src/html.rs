@@ -26,7 +26,7 @@ td.n { text-align: right }
 dl { display: grid; grid-template-columns: max-content auto; gap: .25rem 1rem; margin: 1rem 0 }
 dt { color: var(--soft) } dd { margin: 0; font-weight: 600; font-size: 1.15rem }
 figure { margin: 1.5rem 0 } figcaption { font-weight: 600; margin-bottom: .5rem }
-svg { width: 100%; height: auto; font: 13px sans-serif } svg text { fill: var(--ink) } svg rect { fill: var(--bar) }
+svg { width: 100%; min-width: 34rem; height: auto; font: 13px sans-serif } svg text { fill: var(--ink) } svg rect { fill: var(--bar) }
 @media print { body { max-width: none; padding: 0 } thead { display: table-header-group } tr, figure { break-inside: avoid } }
 ";
 
@@ -117,7 +117,7 @@ fn chart(page: &mut String, caption: &Text, labels: &[String], series: &[(Text, 
         for (name, points) in series {
             let height = 26 * labels.len();
             let name = escape(&frame.say(name));
-            let _ = write!(page, "<p>{name}</p><svg viewBox=\"0 0 640 {height}\" role=\"img\" aria-label=\"{name}\">");
+            let _ = write!(page, "<p>{name}</p><div class=\"wide\" tabindex=\"0\"><svg viewBox=\"0 0 640 {height}\" role=\"img\" aria-label=\"{name}\">");
             for (i, (label, point)) in labels.iter().zip(points).enumerate() {
                 let y = 26 * i;
                 let width = number(point).map_or(0.0, |number| number / most * 360.0);
@@ -133,7 +133,7 @@ fn chart(page: &mut String, caption: &Text, labels: &[String], series: &[(Text, 
                     figure(*point, 0),
                 );
             }
-            page.push_str("</svg>\n");
+            page.push_str("</svg></div>\n");
         }
     }
     page.push_str("</figure>\n");

@@ -1,9 +1,11 @@
 //! Runs plugins: a fresh store and instance per call, under limits that cannot be switched off.
 
 use crate::cache::Cache;
-use crate::contract::v1::bindings::forms::Forms;
-use crate::contract::v1::bindings::rules::Rules;
+use crate::contract::v1::bindings::forms::exports::lifang::plugin::{certificates, checklists};
+use crate::contract::v1::bindings::rules::exports::lifang::plugin::{grid_rules, reports};
+use crate::contract::v1::bindings::rules::lifang::plugin::types::PluginError;
 use crate::contract::v1::from_guest::{self, Crooked};
+use crate::contract::v1::function::{Answer as Told, Function};
 use crate::contract::v1::to_guest;
 use crate::engine::{self, Tuning};
 use crate::error::RuntimeError;
@@ -22,7 +24,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
-use wasmtime::component::Resource;
+use wasmtime::component::{ComponentNamedList, Lift, Lower, Resource, TypedFunc};
 use wasmtime::{Engine, Store, Trap};
 
 /// How long a call waits for a place before it is told that all are taken.
@@ -123,18 +125,23 @@ impl Runtime {
         store
     }
 
-    async fn rules(&self, call: &Call, store: &mut Store<Guest>) -> Result<Rules, Ended> {
-        match self.load(&call.plugin.digest).await.map_err(|what| Ended::Cause(Cause::Unloadable(what)))? {
-            Loaded::Rules(pre) => Ok(pre.instantiate_async(store).await?),
-            Loaded::Forms(_) => Err(Ended::Cause(Cause::Unloadable("it is of world forms and has no rules".into()))),
-        }
-    }
-
-    async fn forms(&self, call: &Call, store: &mut Store<Guest>) -> Result<Forms, Ended> {
-        match self.load(&call.plugin.digest).await.map_err(|what| Ended::Cause(Cause::Unloadable(what)))? {
-            Loaded::Forms(pre) => Ok(pre.instantiate_async(store).await?),
-            Loaded::Rules(_) => Err(Ended::Cause(Cause::Unloadable("it is of world rules and has no forms".into()))),
-        }
+    /// A fresh instance's function.
+    async fn function<P, R>(
+        &self,
+        call: &Call,
+        store: &mut Store<Guest>,
+        function: Function,
+    ) -> Result<TypedFunc<P, R>, Ended>
+    where
+        P: ComponentNamedList + Lower,
+        R: ComponentNamedList + Lift,
+    {
+        let unloadable = |what| Ended::Cause(Cause::Unloadable(what));
+        let loaded = self.load(&call.plugin.digest).await.map_err(unloadable)?;
+        let position = loaded.function(function);
+        let position = position.ok_or_else(|| unloadable(format!("its world has no {}", function.name())))?;
+        let instance = loaded.component.instantiate_async(&mut *store).await?;
+        Ok(instance.get_typed_func(store, position)?)
     }
 }
 
@@ -164,8 +171,8 @@ impl From<Said> for Ended {
     }
 }
 
-impl From<crate::contract::v1::bindings::rules::lifang::plugin::types::PluginError> for Ended {
-    fn from(error: crate::contract::v1::bindings::rules::lifang::plugin::types::PluginError) -> Self {
+impl From<PluginError> for Ended {
+    fn from(error: PluginError) -> Self {
         Self::Cause(Cause::Said(error.into()))
     }
 }
@@ -173,7 +180,7 @@ impl From<crate::contract::v1::bindings::rules::lifang::plugin::types::PluginErr
 /// Joins an answer with what it cost, or an end with everything its author needs to mend it.
 fn close<T>(
     call: &Call,
-    function: &str,
+    function: Function,
     store: Store<Guest>,
     started: std::time::Instant,
     end: Result<T, Ended>,
@@ -194,7 +201,7 @@ fn close<T>(
             }
         },
     };
-    Err(Box::new(Failure { plugin: (*call.plugin).clone(), function: function.into(), cause, log }))
+    Err(Box::new(Failure { plugin: (*call.plugin).clone(), function: function.name().into(), cause, log }))
 }
 
 fn cause_of_trap(error: &wasmtime::Error, panic: Option<String>) -> Cause {
@@ -212,14 +219,16 @@ fn start() -> std::time::Instant {
     std::time::Instant::now()
 }
 
-/// The one shape of all calls: take a place, make a store, instantiate, call, close.
+/// The one shape of all calls: take a place, make a store, instantiate, call, close. The place is given back last: it stands for
+/// the store's slots in the pool.
 macro_rules! call {
-    ($self:ident, $call:ident, $function:literal, $world:ident, |$instance:ident, $store:ident| $body:expr) => {{
+    ($self:ident, $call:ident, $function:expr, |$typed:ident, $store:ident| $body:expr) => {{
         let started = start();
         let mut $store = $self.store($call);
+        let place = $self.seat().await;
         let end: Result<_, Ended> = async {
-            let _place = $self.seat().await.map_err(Ended::Cause)?;
-            let $instance = $self.$world($call, &mut $store).await?;
+            place.as_ref().map_err(|cause| Ended::Cause(cause.clone()))?;
+            let $typed = $self.function($call, &mut $store, $function).await?;
             $body
         }
         .await;
@@ -235,65 +244,67 @@ fn context() -> Resource<ContextHandle> {
 #[async_trait]
 impl Plugins for Runtime {
     async fn decide(&self, call: &Call, rules: &[String], event: &Event) -> CallResult<Decision> {
-        call!(self, call, "grid-rules.decide", rules, |rules_world, store| {
+        call!(self, call, Function::Decide, |decide, store| {
             let event = to_guest::event(event);
-            let answer =
-                rules_world.lifang_plugin_grid_rules().call_decide(&mut store, context(), rules, &event).await??;
-            Ok(from_guest::decision(answer, call.limits.nodes)?)
+            let (answer,): (Told<grid_rules::Decision>,) =
+                decide.call_async(&mut store, (context(), rules, &event)).await?;
+            Ok(from_guest::decision(answer?, call.limits.nodes)?)
         })
     }
 
     async fn sweep(&self, call: &Call, rule: &str, rows: Scanned) -> CallResult<SweepAnswer> {
-        call!(self, call, "grid-rules.sweep", rules, |world, store| {
+        call!(self, call, Function::Sweep, |sweep, store| {
             let scanned = rows.rows.rows;
             if scanned > call.limits.rows {
                 return Err(Ended::Cause(Cause::Limit("rows".into())));
             }
             store.data_mut().usage.rows = scanned;
             let scan = store.data_mut().table.push(ScanHandle::new(rows)).map_err(wasmtime::Error::from)?;
-            let answer = world.lifang_plugin_grid_rules().call_sweep(&mut store, context(), rule, scan).await??;
-            Ok(from_guest::sweep_answer(answer, call.limits.nodes, scanned)?)
+            let (answer,): (Told<grid_rules::SweepAnswer>,) =
+                sweep.call_async(&mut store, (context(), rule, scan)).await?;
+            Ok(from_guest::sweep_answer(answer?, call.limits.nodes, scanned)?)
         })
     }
 
     async fn report(&self, call: &Call, id: &str, period: Period) -> CallResult<Document> {
-        call!(self, call, "reports.run", rules, |world, store| {
+        call!(self, call, Function::Run, |run, store| {
             let period = to_guest::period(period);
-            let answer = world.lifang_plugin_reports().call_run(&mut store, context(), id, period).await??;
-            Ok(from_guest::document(answer, call.limits.nodes, call.limits.depth)?)
+            let (answer,): (Told<reports::Document>,) = run.call_async(&mut store, (context(), id, period)).await?;
+            Ok(from_guest::document(answer?, call.limits.nodes, call.limits.depth)?)
         })
     }
 
     async fn form(&self, call: &Call, id: &str, known: &[Field]) -> CallResult<Form> {
-        call!(self, call, "checklists.ask", forms, |world, store| {
+        call!(self, call, Function::Ask, |ask, store| {
             let known = to_guest::fields(known);
-            let answer = world.lifang_plugin_checklists().call_ask(&mut store, context(), id, &known).await??;
-            Ok(from_guest::form(answer, id, call.limits.nodes, call.limits.depth)?)
+            let (answer,): (Told<checklists::Form>,) = ask.call_async(&mut store, (context(), id, &known[..])).await?;
+            Ok(from_guest::form(answer?, id, call.limits.nodes, call.limits.depth)?)
         })
     }
 
     async fn state(&self, call: &Call, id: &str, answers: &[Answer], known: &[Field]) -> CallResult<Vec<NodeState>> {
-        call!(self, call, "checklists.state", forms, |world, store| {
+        call!(self, call, Function::State, |state, store| {
             let (answers, known) = (to_guest::answers(answers), to_guest::fields(known));
-            let checklists = world.lifang_plugin_checklists();
-            let answer = checklists.call_state(&mut store, context(), id, &answers, &known).await??;
-            Ok(from_guest::states(answer, call.limits.nodes)?)
+            let (answer,): (Told<checklists::FormState>,) =
+                state.call_async(&mut store, (context(), id, &answers[..], &known[..])).await?;
+            Ok(from_guest::states(answer?, call.limits.nodes)?)
         })
     }
 
     async fn judge(&self, call: &Call, id: &str, answers: &[Answer], known: &[Field]) -> CallResult<Judgement> {
-        call!(self, call, "checklists.judge", forms, |world, store| {
+        call!(self, call, Function::Judge, |judge, store| {
             let (answers, known) = (to_guest::answers(answers), to_guest::fields(known));
-            let checklists = world.lifang_plugin_checklists();
-            let answer = checklists.call_judge(&mut store, context(), id, &answers, &known).await??;
-            Ok(from_guest::judgement(answer, call.limits.nodes)?)
+            let (answer,): (Told<checklists::Judgement>,) =
+                judge.call_async(&mut store, (context(), id, &answers[..], &known[..])).await?;
+            Ok(from_guest::judgement(answer?, call.limits.nodes)?)
         })
     }
 
     async fn certificates(&self, call: &Call) -> CallResult<CertificateList> {
-        call!(self, call, "certificates.list", forms, |world, store| {
-            let answer = world.lifang_plugin_certificates().call_list(&mut store, context()).await??;
-            Ok(from_guest::certificates(answer, call.limits.nodes)?)
+        call!(self, call, Function::List, |list, store| {
+            let (answer,): (Told<certificates::CertificateList>,) =
+                list.call_async(&mut store, (context(),)).await?;
+            Ok(from_guest::certificates(answer?, call.limits.nodes)?)
         })
     }
 }
