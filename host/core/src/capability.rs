@@ -57,6 +57,9 @@ impl From<&Column> for Readable {
     }
 }
 
+/// The most columns, filters, sort keys or measures of one question. Rows are limited elsewhere; this limits their width.
+const MOST_COLUMNS: usize = 64;
+
 /// What one call may read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Capability {
@@ -77,6 +80,9 @@ impl Capability {
         if self.published {
             return Err(DataError::PublishedMayNotScan);
         }
+        if query.columns.len() > MOST_COLUMNS || query.sort.len() > MOST_COLUMNS {
+            return Err(DataError::Limit("columns".into()));
+        }
         let columns =
             query.columns.iter().map(|key| self.column(&query.dataset, key)).collect::<Result<Vec<_>, _>>()?;
         self.filters(&query.dataset, &query.filters)?;
@@ -91,6 +97,9 @@ impl Capability {
     /// # Errors
     /// The first thing that is unknown, not granted or cannot be computed.
     pub fn aggregate(&self, query: &AggregateQuery) -> Result<Vec<Readable>, DataError> {
+        if query.by.len() > MOST_COLUMNS || query.measures.len() > MOST_COLUMNS {
+            return Err(DataError::Limit("columns".into()));
+        }
         let by = query.by.iter().map(|key| match key.split_once(':') {
             Some(("region", level)) if Level::from_name(level).is_some() => self.column(&query.dataset, "region"),
             Some(_) => Err(DataError::UnknownColumn(key.clone())),
@@ -143,6 +152,9 @@ impl Capability {
     }
 
     fn filters(&self, dataset: &str, filters: &[Filter]) -> Result<(), DataError> {
+        if filters.len() > MOST_COLUMNS {
+            return Err(DataError::Limit("filters".into()));
+        }
         for filter in filters {
             let column = self.column(dataset, &filter.column)?;
             let fits = |value: &Value| comparable(column.column_type, value);

@@ -37,6 +37,12 @@ impl Date {
         (date.year(), date.month(), date.day())
     }
 
+    /// Whether it lies in the years 1 to 9999, which is what a calendar date can be written for.
+    #[must_use]
+    pub fn is_sayable(self) -> bool {
+        (-719_162..=2_932_896).contains(&self.0)
+    }
+
     /// Full years from `birth` to this day; `None` when `birth` lies ahead.
     #[must_use]
     pub fn years_since(self, birth: Self) -> Option<u8> {

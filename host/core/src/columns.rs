@@ -1,6 +1,7 @@
 //! Rows as columns: what a scan hands over, batch by batch.
 
 use crate::dataset::Layout;
+use std::ops::Range;
 
 /// The values of a column. Where a value is missing, the number is 0 and the text empty.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +93,7 @@ impl ColumnData {
         }
     }
 
-    fn slice(&self, range: std::ops::Range<usize>, words_from: usize, words_to: usize) -> Self {
+    fn slice(&self, range: Range<usize>, new_words: Range<usize>) -> Self {
         match self {
             Self::U8(values) => Self::U8(values[range].to_vec()),
             Self::U16(values) => Self::U16(values[range].to_vec()),
@@ -107,7 +108,7 @@ impl ColumnData {
                 }
             }
             Self::Dictionary { codes, words } => {
-                Self::Dictionary { codes: codes[range].to_vec(), words: words[words_from..words_to].to_vec() }
+                Self::Dictionary { codes: codes[range].to_vec(), words: words[new_words].to_vec() }
             }
         }
     }
@@ -122,15 +123,22 @@ pub struct ColumnValues {
     pub validity: Option<Vec<u8>>,
 }
 
-/// Some rows of a scan.
-#[derive(Clone, Debug, PartialEq)]
+/// Some rows of a scan: which. A column is cut out of the scan's rows when it is asked for, so that what nobody reads is never
+/// copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {
     /// The position of the first row in the scan.
     pub first: u32,
     /// How many rows.
     pub rows: u32,
-    /// In the order of the query.
-    pub columns: Vec<ColumnValues>,
+    /// Per column, the words that are new in this batch.
+    new_words: Vec<Range<usize>>,
+}
+
+impl Batch {
+    fn range(&self) -> Range<usize> {
+        self.first as usize..(self.first + self.rows) as usize
+    }
 }
 
 /// All rows of a scan, to be handed out in batches.
@@ -150,19 +158,30 @@ impl Rows {
         if rows == 0 {
             return None;
         }
-        // Bits can only be cut at bytes: batches start at multiples of eight rows, which `batch_rows` sees to.
-        let range = first as usize..(first + rows) as usize;
-        let columns = self.columns.iter().zip(words_seen).map(|(column, seen)| {
+        let new_words = self.columns.iter().zip(words_seen).map(|(column, seen)| {
             let all = match &column.data {
                 ColumnData::Dictionary { words, .. } => words.len(),
                 _ => 0,
             };
-            let data = column.data.slice(range.clone(), *seen, all);
-            *seen = all;
-            let validity = column.validity.as_ref().map(|bits| bits[range.start / 8..range.end.div_ceil(8)].to_vec());
-            ColumnValues { data, validity }
+            std::mem::replace(seen, all)..all
         });
-        Some(Batch { first, rows, columns: columns.collect() })
+        Some(Batch { first, rows, new_words: new_words.collect() })
+    }
+
+    /// The values of a column in a batch of these rows; none where there is no such column.
+    #[must_use]
+    pub fn column(&self, batch: &Batch, column: usize) -> Option<ColumnData> {
+        let new_words = batch.new_words.get(column)?.clone();
+        Some(self.columns.get(column)?.data.slice(batch.range(), new_words))
+    }
+
+    /// Where a column has values in a batch of these rows: as [`ColumnValues::validity`]; none where there is no such column.
+    #[must_use]
+    pub fn validity(&self, batch: &Batch, column: usize) -> Option<Option<Vec<u8>>> {
+        let range = batch.range();
+        let validity = self.columns.get(column)?.validity.as_ref();
+        // Bits can only be cut at bytes: batches start at multiples of eight rows, which `batch_rows` sees to.
+        Some(validity.map(|bits| bits[range.start / 8..range.end.div_ceil(8)].to_vec()))
     }
 }
 
@@ -190,16 +209,18 @@ mod tests {
         while let Some(batch) = rows.batch(first, batch_rows(9, 100), &mut seen) {
             assert_eq!(batch.first, first);
             first += batch.rows;
-            let [u8s, text, dictionary] = &batch.columns[..] else { panic!("three columns") };
-            assert!(batch.columns.iter().all(|column| column.data.rows() == batch.rows as usize));
-            assert!(matches!(&text.data, ColumnData::Text { bytes, .. } if bytes.len() == 2 * batch.rows as usize));
-            if let ColumnData::U8(values) = &u8s.data {
+            let columns: Vec<ColumnData> = (0..3).map(|column| rows.column(&batch, column).unwrap()).collect();
+            assert!(columns.iter().all(|column| column.rows() == batch.rows as usize));
+            assert_eq!((rows.column(&batch, 3), rows.validity(&batch, 3)), (None, None));
+            let [u8s, text, dictionary] = &columns[..] else { panic!("three columns") };
+            assert!(matches!(text, ColumnData::Text { bytes, .. } if bytes.len() == 2 * batch.rows as usize));
+            if let ColumnData::U8(values) = u8s {
                 numbers.extend(values.clone());
             }
-            if let ColumnData::Dictionary { words: new, .. } = &dictionary.data {
+            if let ColumnData::Dictionary { words: new, .. } = dictionary {
                 words.extend(new.clone());
             }
-            bits.extend(u8s.validity.clone().unwrap());
+            bits.extend(rows.validity(&batch, 0).unwrap().unwrap());
         }
         assert_eq!(numbers, (0..20).collect::<Vec<u8>>());
         assert_eq!((words, bits), (vec!["a".to_owned(), "b".to_owned()], vec![0xff, 0x0f, 0x0a]));

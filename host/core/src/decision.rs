@@ -128,17 +128,18 @@ impl Action {
         }
     }
 
-    /// Whether a number in it is none.
+    /// Whether a number, day or moment in it cannot be written down.
     #[must_use]
-    pub fn has_nan(&self) -> bool {
-        let not_a_number = |field: &Field| matches!(&field.cell, Cell::Present(value) if value.is_nan());
+    pub fn is_unsayable(&self) -> bool {
+        let wrong = |field: &Field| matches!(&field.cell, Cell::Present(value) if value.is_unsayable());
         match self {
-            Self::OpenWorkOrder { title: text, .. }
-            | Self::ScheduleVisit { title: text, .. }
-            | Self::Notify { text, .. }
-            | Self::Escalate { text, .. } => text.has_nan(),
-            Self::Tag { .. } => false,
-            Self::Extension { fields, .. } => fields.iter().any(not_a_number),
+            Self::OpenWorkOrder { title, due, .. } => {
+                title.is_unsayable() || due.is_some_and(|due| !due.day().is_sayable())
+            }
+            Self::ScheduleVisit { title, by, .. } => title.is_unsayable() || !by.is_sayable(),
+            Self::Notify { text, .. } | Self::Escalate { text, .. } => text.is_unsayable(),
+            Self::Tag { until, .. } => until.is_some_and(|until| !until.is_sayable()),
+            Self::Extension { fields, .. } => fields.iter().any(wrong),
         }
     }
 

@@ -93,6 +93,17 @@ impl Cause {
         }
     }
 
+    /// Whether, under the policy `fallback`, another version or the outer region may speak instead. Not when the plugin
+    /// declined on purpose, and not when the host is short of places or of its store: that is for the caller to hear.
+    #[must_use]
+    pub fn lets_others_speak(&self) -> bool {
+        match self {
+            Self::Busy | Self::Said(Said::Refused(_) | Said::BadInput(..)) => false,
+            Self::Limit(name) => name != "store-unavailable",
+            _ => true,
+        }
+    }
+
     fn said(&self) -> Bilingual {
         match self {
             Self::Trap { trap, panic } => {

@@ -16,10 +16,10 @@ pub struct Text {
 }
 
 impl Text {
-    /// Whether an argument is not a number, which no sentence can say and no JSON can hold.
+    /// Whether an argument cannot be written down.
     #[must_use]
-    pub fn has_nan(&self) -> bool {
-        self.args.iter().any(|(_, value)| value.is_nan())
+    pub fn is_unsayable(&self) -> bool {
+        self.args.iter().any(|(_, value)| value.is_unsayable())
     }
 }
 

@@ -24,10 +24,15 @@ pub enum Value {
 }
 
 impl Value {
-    /// Whether it is a decimal that is not a number.
+    /// Whether it cannot be written down: a decimal that is not finite, a day or moment beyond the year 9999.
     #[must_use]
-    pub fn is_nan(&self) -> bool {
-        matches!(self, Self::Decimal(number) if number.is_nan())
+    pub fn is_unsayable(&self) -> bool {
+        match self {
+            Self::Decimal(number) => !number.is_finite(),
+            Self::Date(date) => !date.is_sayable(),
+            Self::Instant(instant) => !instant.day().is_sayable(),
+            Self::Flag(_) | Self::Integer(_) | Self::Text(_) | Self::Codes(_) => false,
+        }
     }
 
     /// The value as plain JSON: what an API client writes and reads.

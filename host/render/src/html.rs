@@ -117,7 +117,10 @@ fn chart(page: &mut String, caption: &Text, labels: &[String], series: &[(Text, 
         for (name, points) in series {
             let height = 26 * labels.len();
             let name = escape(&frame.say(name));
-            let _ = write!(page, "<p>{name}</p><div class=\"wide\" tabindex=\"0\"><svg viewBox=\"0 0 640 {height}\" role=\"img\" aria-label=\"{name}\">");
+            let _ = write!(
+                page,
+                "<p>{name}</p><div class=\"wide\" tabindex=\"0\"><svg viewBox=\"0 0 640 {height}\" role=\"img\" aria-label=\"{name}\">"
+            );
             for (i, (label, point)) in labels.iter().zip(points).enumerate() {
                 let y = 26 * i;
                 let width = number(point).map_or(0.0, |number| number / most * 360.0);

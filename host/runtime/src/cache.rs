@@ -3,6 +3,7 @@
 use crate::error::RuntimeError;
 use lifang_core::call::Digest;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use wasmtime::Engine;
 use wasmtime::component::Component;
@@ -36,16 +37,30 @@ impl Cache {
     pub(crate) fn compile(&self, engine: &Engine, digest: &Digest, bytes: &[u8]) -> Result<Component, RuntimeError> {
         let native = engine.precompile_component(bytes).map_err(|error| RuntimeError::Compile(format!("{error:#}")))?;
         let path = self.path(digest);
-        let fresh = path.with_extension(format!("{}.tmp", std::process::id()));
-        std::fs::write(&fresh, native)
-            .and_then(|()| std::fs::rename(&fresh, &path))
-            .map_err(|error| failed(&path, &error))?;
+        write_new(&path, &native).map_err(|error| failed(&path, &error))?;
         map(engine, &path).map_err(|error| failed(&path, &error))
     }
 
     fn path(&self, digest: &Digest) -> PathBuf {
         self.directory.join(digest.0.replace(':', "-")).with_extension("cwasm")
     }
+}
+
+/// Writes beside the file and renames over it. A name that someone else is writing under is left to them: a file that is mapped
+/// must never be written again.
+fn write_new(path: &Path, native: &[u8]) -> std::io::Result<()> {
+    for attempt in 0_u32.. {
+        let fresh = path.with_extension(format!("{}-{attempt}.tmp", std::process::id()));
+        let mut file = match std::fs::OpenOptions::new().write(true).create_new(true).open(&fresh) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(error),
+        };
+        file.write_all(native)?;
+        drop(file);
+        return std::fs::rename(&fresh, path);
+    }
+    Ok(())
 }
 
 fn failed(path: &Path, error: &impl ToString) -> RuntimeError {

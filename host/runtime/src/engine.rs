@@ -65,6 +65,9 @@ fn config(tuning: Tuning) -> Config {
         .total_memories(tuning.instances)
         .total_tables(tuning.instances * 4)
         .total_stacks(tuning.instances)
+        // What one component may take of the pool: no more than its share.
+        .max_core_instances_per_component(4)
+        .max_tables_per_component(4)
         .max_memories_per_component(1)
         .max_memory_size(tuning.max_memory)
         // JavaScript and Python guests carry large function tables and metadata.

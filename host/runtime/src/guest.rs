@@ -1,6 +1,7 @@
 //! What the host keeps for one call: its limits, what was used of them, and the handles the guest holds.
 
 use lifang_core::call::{Call, CallContext, DataPort, LogLine, Scanned, Usage};
+use lifang_core::columns::{Batch, Rows};
 use lifang_core::limits::Limits;
 use std::sync::Arc;
 use wasmtime::component::ResourceTable;
@@ -45,9 +46,12 @@ impl ScanHandle {
     }
 }
 
-/// A batch the guest holds.
+/// A batch the guest holds: the scan's rows, and which of them.
 #[expect(unreachable_pub, reason = "the generated bindings re-export it")]
-pub struct BatchHandle(pub(crate) lifang_core::columns::Batch);
+pub struct BatchHandle {
+    pub(crate) rows: Arc<Rows>,
+    pub(crate) batch: Batch,
+}
 
 /// The context handle; there is one per call, so it carries nothing.
 #[expect(unreachable_pub, reason = "the generated bindings re-export it")]
@@ -77,6 +81,10 @@ impl Guest {
     /// Keeps a log line, or as much of it as the limit leaves room for. A panic's text is always kept: it comes last.
     pub(crate) fn write_log(&mut self, level: &str, message: &str) {
         let panic = level == "panic";
+        if panic {
+            // The last words count, and there is one last.
+            self.log.retain(|line| line.level != "panic");
+        }
         let room = if panic { 4096 } else { (self.limits.log_bytes as usize).saturating_sub(self.log_bytes) };
         if room == 0 {
             self.log_cut += 1;

@@ -5,7 +5,7 @@ use crate::contract::v1::bindings::forms::exports::lifang::plugin::{certificates
 use crate::contract::v1::bindings::rules::exports::lifang::plugin::{grid_rules, reports};
 use crate::contract::v1::bindings::rules::lifang::plugin::types::PluginError;
 use crate::contract::v1::from_guest::{self, Crooked};
-use crate::contract::v1::function::{Answer as Told, Function};
+use crate::contract::v1::function::{Function, Told};
 use crate::contract::v1::to_guest;
 use crate::engine::{self, Tuning};
 use crate::error::RuntimeError;
@@ -302,8 +302,7 @@ impl Plugins for Runtime {
 
     async fn certificates(&self, call: &Call) -> CallResult<CertificateList> {
         call!(self, call, Function::List, |list, store| {
-            let (answer,): (Told<certificates::CertificateList>,) =
-                list.call_async(&mut store, (context(),)).await?;
+            let (answer,): (Told<certificates::CertificateList>,) = list.call_async(&mut store, (context(),)).await?;
             Ok(from_guest::certificates(answer?, call.limits.nodes)?)
         })
     }

@@ -87,7 +87,7 @@ impl Service {
                     Ok(answered) => lists.push((Arc::clone(installation), answered.value)),
                     Err(failure) => {
                         self.note_failure(&failure, place, None).await;
-                        if installation.policy == FailurePolicy::Refuse {
+                        if installation.policy == FailurePolicy::Refuse || !failure.cause.lets_others_speak() {
                             return Err(failure.into());
                         }
                         speakers = speakers.without(installation);

@@ -141,7 +141,7 @@ impl Service {
                 Ok(answered) => return Ok(Asked { installation, call, form: answered.value }),
                 Err(failure) => {
                     self.note_failure(&failure, place, None).await;
-                    if installation.policy == FailurePolicy::Refuse {
+                    if installation.policy == FailurePolicy::Refuse || !failure.cause.lets_others_speak() {
                         return Err(failure.into());
                     }
                     failed = Some(failure);

@@ -7,7 +7,7 @@ use lifang_core::call::{DataPort, PluginRef, Scanned};
 use lifang_core::capability::Capability;
 use lifang_core::clock::Clock;
 use lifang_core::path::RegionPath;
-use lifang_core::query::{AggregateQuery, DataError, Figure, Group, ScanQuery};
+use lifang_core::query::{AggregateQuery, DataError, Figure, Group, Measure, ScanQuery};
 use lifang_core::region::{RegionCode, RegionId};
 use lifang_core::resolve::Installation;
 use lifang_core::value::Cell;
@@ -80,7 +80,7 @@ impl Reader {
             region: Some(self.path.region().id),
             plugin: Some(self.plugin.to_string()),
             dataset: Some(dataset.chars().take(60).collect()),
-            columns: columns.to_vec(),
+            columns: columns.iter().take(100).map(|key| key.chars().take(60).collect()).collect(),
             rows: answer.as_ref().ok().map(|value| u64::from(rows(value))),
             outcome: answer.as_ref().err().map_or_else(|| "done".into(), ToString::to_string),
             detail: None,
@@ -140,7 +140,9 @@ impl DataPort for Reader {
             Ok(Scanned { columns, rows: Arc::new(scanned.rows) })
         };
         let answer = answer.await;
-        self.audited("scan", &query.dataset, &query.columns, |scanned: &Scanned| scanned.rows.rows, answer).await
+        let filters = query.filters.iter().map(|filter| &filter.column);
+        let touched: Vec<String> = query.columns.iter().chain(filters).chain(&query.sort).cloned().collect();
+        self.audited("scan", &query.dataset, &touched, |scanned: &Scanned| scanned.rows.rows, answer).await
     }
 
     async fn aggregate(&self, query: &AggregateQuery) -> Result<Vec<Group>, DataError> {
@@ -148,69 +150,94 @@ impl DataPort for Reader {
             let by = self.capability.aggregate(query)?;
             let region = self.region(query.region.as_deref()).await?;
             let by: Vec<_> = query.by.iter().map(String::as_str).zip(by).collect();
+            let published = self.capability.published;
+            // How many stand behind a group decides what may be published of it, whatever is asked.
+            let mut measures = query.measures.clone();
+            if published {
+                measures.push(Measure::Count);
+            }
             let aggregate = Aggregate {
                 dataset: &query.dataset,
                 by: &by,
-                measures: &query.measures,
+                measures: &measures,
                 filters: &query.filters,
                 region,
                 at: self.as_of,
                 max_groups: MOST_GROUPS,
             };
             let mut groups = self.store.aggregate(&aggregate).await.map_err(|error| refused(&error))?;
-            if self.capability.published && query.dataset == "persons" {
-                suppress(&mut groups);
+            if published {
+                suppress(&mut groups, &query.measures);
             }
             Ok(groups)
         };
         let answer = answer.await;
         let rows = |groups: &Vec<Group>| u32::try_from(groups.len()).unwrap_or(u32::MAX);
-        self.audited("aggregate", &query.dataset, &query.by, rows, answer).await
+        let measured = query.measures.iter().filter_map(|measure| measure.column().map(str::to_owned));
+        let filters = query.filters.iter().map(|filter| filter.column.clone());
+        let touched: Vec<String> = query.by.iter().cloned().chain(measured).chain(filters).collect();
+        self.audited("aggregate", &query.dataset, &touched, rows, answer).await
     }
 }
 
-/// Holds small cells back, and where only one would be missing from a column of figures, the next smallest too: otherwise a
-/// total gives it away.
-fn suppress(groups: &mut [Group]) {
-    let measures = groups.first().map_or(0, |group| group.figures.len());
-    for measure in 0..measures {
+/// Holds small cells back. Each group's last figure is the number behind it, and goes. Below the threshold every figure of the
+/// group is held back, and so is a small count within a larger group; where only one would be missing from a column of figures,
+/// the next smallest goes too: otherwise a total gives it away.
+fn suppress(groups: &mut [Group], measures: &[Measure]) {
+    let behind: Vec<Figure> = groups.iter_mut().filter_map(|group| group.figures.pop()).collect();
+    for (position, measure) in measures.iter().enumerate() {
+        let counts = matches!(measure, Measure::Count | Measure::Known(_));
         let mut held = 0;
-        for group in groups.iter_mut() {
-            if matches!(group.figures[measure], Figure::Number(number) if number < SMALL_CELL) {
-                group.figures[measure] = Figure::Suppressed;
+        for (group, behind) in groups.iter_mut().zip(&behind) {
+            let figure = group.figures[position];
+            if small(*behind) || (counts && small(figure)) {
+                group.figures[position] = Figure::Suppressed;
                 held += 1;
             }
         }
-        if held != 1 {
-            continue;
-        }
-        let number = |group: &Group| match group.figures[measure] {
-            Figure::Number(number) => Some(number),
-            Figure::None | Figure::Suppressed => None,
-        };
-        let next = groups
-            .iter_mut()
-            .filter(|group| number(group).is_some())
-            .min_by(|a, b| number(a).unwrap_or_default().total_cmp(&number(b).unwrap_or_default()));
-        if let Some(group) = next {
-            group.figures[measure] = Figure::Suppressed;
+        if held == 1 {
+            let shown = |group: &Group| !matches!(group.figures[position], Figure::Suppressed);
+            let next = (0..groups.len())
+                .filter(|&i| shown(&groups[i]))
+                .min_by(|&a, &b| number(behind[a]).total_cmp(&number(behind[b])));
+            if let Some(next) = next {
+                groups[next].figures[position] = Figure::Suppressed;
+            }
         }
     }
+}
+
+fn number(figure: Figure) -> f64 {
+    if let Figure::Number(number) = figure { number } else { 0.0 }
+}
+
+/// Nobody is found in an empty cell.
+fn small(figure: Figure) -> bool {
+    let number = number(figure);
+    number > 0.0 && number < SMALL_CELL
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn group(figure: f64, behind: f64) -> Group {
+        Group { key: vec![], figures: vec![Figure::Number(figure), Figure::Number(behind)] }
+    }
+
     #[test]
     fn a_lone_small_cell_takes_the_next_smallest_with_it() {
-        let group = |number: f64| Group { key: vec![], figures: vec![Figure::Number(number)] };
-        let mut groups = [40.0, 3.0, 25.0, 90.0].map(group);
-        suppress(&mut groups);
-        let figures: Vec<Figure> = groups.iter().map(|group| group.figures[0]).collect();
+        let mut groups = [40.0, 3.0, 25.0, 90.0, 0.0].map(|count| group(count, count));
+        suppress(&mut groups[..4], &[Measure::Count]);
+        let figures: Vec<Figure> = groups[..4].iter().map(|group| group.figures[0]).collect();
         assert_eq!(figures, [Figure::Number(40.0), Figure::Suppressed, Figure::Suppressed, Figure::Number(90.0)]);
-        let mut none = [40.0, 25.0].map(group);
-        suppress(&mut none);
-        assert!(none.iter().all(|group| matches!(group.figures[0], Figure::Number(_))));
+    }
+
+    #[test]
+    fn a_mean_is_held_back_for_how_few_stand_behind_it_and_not_for_its_size() {
+        let mut groups = [group(85.0, 1.0), group(3.2, 5_000.0), group(41.0, 60.0)];
+        suppress(&mut groups, &[Measure::Mean("age".into())]);
+        let figures: Vec<Figure> = groups.iter().map(|group| group.figures[0]).collect();
+        assert_eq!(figures, [Figure::Suppressed, Figure::Number(3.2), Figure::Suppressed]);
     }
 }

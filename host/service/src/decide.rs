@@ -69,7 +69,10 @@ impl Service {
     /// Decides a kept event: asks the plugins outside any transaction, then applies the answer if nothing changed meanwhile.
     pub(crate) async fn decide(&self, event: EventRow, place: Place, role: &str) -> Result<EventView> {
         let path = place.path.regions().to_vec();
+        let mut place = place;
         for _ in 0..ATTEMPTS {
+            // What is known is asked anew each time: a plugin withdrawn meanwhile must not speak again.
+            place.as_of.recorded = self.clock.now();
             let revision = self.store.installations_revision().await?;
             let asked = self.ask_rules(&event, &place, role).await?;
             let (record, admitted) = match asked {
@@ -133,7 +136,7 @@ impl Service {
                     }
                     Err(failure) => {
                         self.note_failure(&failure, place, Some(event.id)).await;
-                        if speaking.installation.policy == FailurePolicy::Refuse {
+                        if speaking.installation.policy == FailurePolicy::Refuse || !failure.cause.lets_others_speak() {
                             return Ok(Err(failure));
                         }
                         speakers = speakers.without(&speaking.installation);

@@ -45,6 +45,7 @@ pub struct EventView {
 
 const MOST_FIELDS: usize = 64;
 const LONGEST_TEXT: usize = 4_000;
+const LONGEST_KEY: usize = 60;
 /// A phone's clock may run ahead a little.
 const AHEAD_MS: i64 = 10 * 60_000;
 
@@ -61,6 +62,11 @@ impl Service {
             return Err(wrong("occurred", &format!("{occurred} 尚未到来"), &format!("{occurred} lies ahead")));
         }
         let fields = read_fields(&new.fields)?;
+        if actor.name == Actor::anonymous().name && key.is_some_and(|key| Uuid::parse_str(key).is_err()) {
+            // Strangers share one name: only a key that nobody else can have tells them apart.
+            let zh = "未登录时，Idempotency-Key 应为 UUID";
+            return Err(wrong("Idempotency-Key", zh, "without signing in, an Idempotency-Key must be a UUID"));
+        }
         let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if new.kind.is_empty() || new.kind.len() > 60 || !new.kind.chars().all(word) {
             return Err(wrong(
@@ -83,7 +89,8 @@ impl Service {
                 received: now,
                 actor: &sender(actor),
                 idempotency_key: key,
-                request: &serde_json::to_vec(&(code, &new))?,
+                // A hash of the contact would give it away: phones are few.
+                request: &serde_json::to_vec(&(code, &new.kind, new.occurred, &new.fields))?,
                 fields: &fields,
                 contact: new.contact.as_deref(),
             },
@@ -119,13 +126,26 @@ impl Service {
     pub async fn retry_undecided(&self, before: Instant, limit: u32) -> Result<u32> {
         let mut decided = 0;
         for event in self.store.undecided_events(before, limit).await? {
-            let place = self.place_of(event.region, event.occurred.day(), self.clock.now()).await?;
-            let role = actor_of(&event.actor).role;
-            if self.decide(event, place, role.name()).await?.decision.is_some() {
-                decided += 1;
+            let (id, uid) = (event.id, event.uid);
+            match self.retry_one(event).await {
+                Ok(true) => decided += 1,
+                Ok(false) => {}
+                // One event that cannot be handled must not keep the others waiting.
+                Err(error) => {
+                    tracing::error!(%uid, %error, "an undecided event could not be tried again");
+                    let mut tx = self.store.begin().await?;
+                    work::fail_event(&mut tx, id, &error.problem()).await?;
+                    tx.commit().await?;
+                }
             }
         }
         Ok(decided)
+    }
+
+    async fn retry_one(&self, event: EventRow) -> Result<bool> {
+        let place = self.place_of(event.region, event.occurred.day(), self.clock.now()).await?;
+        let role = actor_of(&event.actor).role;
+        Ok(self.decide(event, place, role.name()).await?.decision.is_some())
     }
 
     async fn view(&self, event: EventRow) -> Result<EventView> {
@@ -161,7 +181,9 @@ fn read_fields(fields: &serde_json::Map<String, serde_json::Value>) -> Result<Ve
     let mut read = Vec::with_capacity(fields.len());
     for (key, json) in fields {
         let place = format!("fields.{}", key.chars().take(60).collect::<String>());
-        if json.as_str().is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
+        let long = |text: &str| text.chars().count() > LONGEST_TEXT;
+        let items = json.as_array().into_iter().flatten().chain([json]);
+        if key.len() > LONGEST_KEY || items.filter_map(serde_json::Value::as_str).any(long) {
             let zh = format!("文字超过 {LONGEST_TEXT} 字");
             return Err(wrong(&place, &zh, &format!("text of more than {LONGEST_TEXT} characters")));
         }

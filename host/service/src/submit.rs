@@ -149,20 +149,33 @@ impl Service {
     pub async fn retry_unjudged(&self, before: Instant, limit: u32) -> Result<u32> {
         let mut judged = 0;
         for row in self.store.unjudged_submissions(before, limit).await? {
-            let place = self.place_of(row.region, row.filled.day(), self.clock.now()).await?;
-            let speakers = self.speakers(&place).await?;
-            let new = NewSubmission {
-                checklist: row.checklist.clone(),
-                answers: row.answers.as_object().cloned().unwrap_or_default(),
-                filled: Some(row.filled),
-                component: serde_json::from_value(row.judged_with["component"].clone())?,
-            };
-            let actor = actor_of(&row.actor);
-            if self.judge(&actor, row, &new, place, &speakers).await?.judged.is_some() {
-                judged += 1;
+            let (id, uid) = (row.id, row.uid);
+            match self.retry_one_submission(row).await {
+                Ok(true) => judged += 1,
+                Ok(false) => {}
+                // One that cannot be handled must not keep the others waiting.
+                Err(error) => {
+                    tracing::error!(%uid, %error, "a kept checklist could not be tried again");
+                    let mut tx = self.store.begin().await?;
+                    work::fail_submission(&mut tx, id, &error.problem()).await?;
+                    tx.commit().await?;
+                }
             }
         }
         Ok(judged)
+    }
+
+    async fn retry_one_submission(&self, row: SubmissionRow) -> Result<bool> {
+        let place = self.place_of(row.region, row.filled.day(), self.clock.now()).await?;
+        let speakers = self.speakers(&place).await?;
+        let new = NewSubmission {
+            checklist: row.checklist.clone(),
+            answers: row.answers.as_object().cloned().unwrap_or_default(),
+            filled: Some(row.filled),
+            component: serde_json::from_value(row.judged_with["component"].clone())?,
+        };
+        let actor = actor_of(&row.actor);
+        Ok(self.judge(&actor, row, &new, place, &speakers).await?.judged.is_some())
     }
 
     async fn judge(

@@ -138,9 +138,12 @@ impl Service {
         // `visit-due`, and each district's own rule speaks.
         let speaking =
             speakers.rules(|head| head.sweep.is_some() && (head.id == rule || head.overrides.as_deref() == Some(rule)));
-        let Some(speaking) = speaking.last() else { return Ok(swept) };
+        // A rule that is in force itself comes before one that only stands in for it.
+        let exact = speaking.iter().rfind(|one| one.rules.iter().any(|id| id == rule));
+        let Some(one) = exact.or(speaking.last()) else { return Ok(swept) };
+        let speaking = one;
         swept.plugin = Some((*speaking.installation.plugin).clone());
-        let id = speaking.rules.last().map_or(rule, String::as_str);
+        let id = speaking.rules.iter().find(|id| *id == rule).or(speaking.rules.last()).map_or(rule, String::as_str);
         match self.sweep_rows(actor, speaking, id, &place, &speakers).await? {
             Ok((scanned, outcomes)) => {
                 swept.scanned = scanned;

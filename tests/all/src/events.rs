@@ -11,7 +11,7 @@ on_both! {
     async fn the_same_key_counts_once_and_other_bytes_under_it_are_a_conflict(app: TestApp) {
         let send = async |kind: &str| {
             let body = json!({ "kind": kind, "fields": { "place": "3号楼" } }).to_string();
-            app.request("POST", &address(), &[("idempotency-key", "7c9e")], Some(body)).await
+            app.request("POST", &address(), &[("idempotency-key", "01a206f3-1d3d-72ca-9c1c-cc0c6f3cc475")], Some(body)).await
         };
         let first = send("noise").await.expect(201);
         let again = send("noise").await.expect(200);

@@ -56,7 +56,7 @@ pub(crate) fn components(workspace: &Workspace, tools: &Tools, lifang: &Path, so
     remove_stale(out, &crates)
 }
 
-/// The folders with a manifest, by name.
+/// The folders of plugins, by name: a manifest of the plugin tells them from the crates they share.
 fn crates(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
@@ -64,7 +64,7 @@ fn crates(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).about(folder.display())? {
         let path = entry.about(folder.display())?.path();
-        if path.join("Cargo.toml").is_file() {
+        if path.join("plugin.toml").is_file() {
             found.push(path);
         }
     }

@@ -95,8 +95,8 @@ fn decision(view: &DecisionView, language: &Language) -> DecisionDto {
             refused: refused.map(|(_, refusal)| RefusalDto::new(refusal, catalogs, language)).collect(),
         })
     });
-    let say = |plugin: &str, text| {
-        let catalogs = view.catalogs.iter().find(|(spoke, _)| spoke.id == plugin);
+    let say = |plugin: &str, version: &str, text| {
+        let catalogs = view.catalogs.iter().find(|(spoke, _)| spoke.id == plugin && spoke.version == version);
         catalogs.map_or_else(String::new, |(_, catalogs)| catalogs.say(language.tag(), text))
     };
     let work_orders = view.work_orders.iter().map(|order| WorkOrderDto {
@@ -105,7 +105,7 @@ fn decision(view: &DecisionView, language: &Language) -> DecisionDto {
             WorkKind::Work => "work",
             WorkKind::Visit { .. } => "visit",
         },
-        text: say(&order.plugin, &order.title),
+        text: say(&order.plugin, &order.version, &order.title),
         to: order.to.clone(),
         due: order.due.map(|due| due.to_string()),
         priority: priority(order.priority),

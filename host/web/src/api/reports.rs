@@ -75,22 +75,14 @@ pub(super) struct RunDto {
     created: String,
     plugin: PluginDto,
     /// The document: nodes with a `block` (section, paragraph, key-figure, table, chart) and the position of their parent.
-    /// Texts are keys with arguments; `texts` has each in the reader's language.
+    /// Texts are keys with arguments, and `said` in the reader's language.
     #[schema(value_type = Object)]
     document: serde_json::Value,
-    /// Key → text without arguments, in the reader's language; the HTML and CSV forms have all texts put in.
-    #[schema(value_type = Object)]
-    texts: serde_json::Map<String, serde_json::Value>,
 }
 
 fn dto(view: &RunView, language: &Language) -> RunDto {
-    let document = serde_json::to_value(&view.document).unwrap_or_default();
-    let mut texts = serde_json::Map::new();
-    collect_texts(&document, &mut |text: &lifang_core::text::Text| {
-        if !texts.contains_key(&text.key) {
-            texts.insert(text.key.clone(), view.catalogs.say(language.tag(), text).into());
-        }
-    });
+    let mut document = serde_json::to_value(&view.document).unwrap_or_default();
+    say_in_place(&mut document, &|text| view.catalogs.say(language.tag(), text));
     RunDto {
         id: view.uid,
         report: view.report.clone(),
@@ -101,22 +93,21 @@ fn dto(view: &RunView, language: &Language) -> RunDto {
         created: view.created_at.to_string(),
         plugin: PluginDto::from(&view.plugin),
         document,
-        texts,
     }
 }
 
-/// Every text of a document: objects with a `key` and perhaps `args`, wherever they stand.
-fn collect_texts(json: &serde_json::Value, found: &mut impl FnMut(&lifang_core::text::Text)) {
+/// Puts every text of a document into words, where it stands: objects with a `key` get `said`.
+fn say_in_place(json: &mut serde_json::Value, say: &impl Fn(&lifang_core::text::Text) -> String) {
     match json {
         serde_json::Value::Object(fields) => {
-            if fields.contains_key("key")
-                && let Ok(text) = serde_json::from_value(json.clone())
+            fields.values_mut().for_each(|value| say_in_place(value, say));
+            if fields.get("key").is_some_and(serde_json::Value::is_string)
+                && let Ok(text) = serde_json::from_value(serde_json::Value::Object(fields.clone()))
             {
-                found(&text);
+                fields.insert("said".into(), say(&text).into());
             }
-            fields.values().for_each(|value| collect_texts(value, found));
         }
-        serde_json::Value::Array(items) => items.iter().for_each(|item| collect_texts(item, found)),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| say_in_place(item, say)),
         _ => {}
     }
 }

@@ -1,4 +1,5 @@
 //! The rule `visit-due` of `jilin-rules`, fed `list<record>`: what a sweep costs without columns.
+#![cfg_attr(target_family = "wasm", expect(unsafe_code, reason = "generated bindings"))]
 
 wit_bindgen::generate!({ path: "wit", world: "records" });
 

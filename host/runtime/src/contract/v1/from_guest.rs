@@ -184,7 +184,7 @@ impl From<plugin::Action> for Action {
     }
 }
 
-/// Actions and their reasons: so many at most, and every number in them is one (JSON has no NaN, nor has the contract).
+/// Actions and their reasons: so many at most, and all in them can be written down.
 fn proposed(
     actions: Vec<plugin::Action>,
     reasons: Vec<plugin::Reason>,
@@ -194,9 +194,11 @@ fn proposed(
     within(nodes, "reasons", reasons.len())?;
     let actions: Vec<Action> = actions.into_iter().map(Action::from).collect();
     let reasons: Vec<Reason> = reasons.into_iter().map(Reason::from).collect();
-    let mute = actions.iter().find(|action| action.has_nan()).map(Action::rule);
-    match mute.or(reasons.iter().find(|reason| reason.text.has_nan()).map(|reason| reason.rule.as_str())) {
-        Some(rule) => Err(Crooked(format!("a number that rule {rule:?} gives is none (NaN)"))),
+    let mute = actions.iter().find(|action| action.is_unsayable()).map(Action::rule);
+    match mute.or(reasons.iter().find(|reason| reason.text.is_unsayable()).map(|reason| reason.rule.as_str())) {
+        Some(rule) => Err(Crooked(format!(
+            "what rule {rule:?} gives cannot be written down (NaN, infinite, or beyond the year 9999)"
+        ))),
         None => Ok((actions, reasons)),
     }
 }
@@ -328,11 +330,19 @@ pub(crate) fn certificates(list: wit_certificates::CertificateList, nodes: u32) 
     })
 }
 
+fn sayable(text: plugin::Text) -> Result<Text, Crooked> {
+    let text = Text::from(text);
+    if text.is_unsayable() {
+        return Err(Crooked(format!("what goes into text {:?} cannot be written down", text.key)));
+    }
+    Ok(text)
+}
+
 pub(crate) fn document(document: reports::Document, nodes: u32, depth: u32) -> Result<Document, Crooked> {
     within(nodes, "nodes", document.nodes.len())?;
     let node = |node: reports::BlockNode| Ok(BlockNode { parent: node.parent, block: block(node.block)? });
     let document = Document {
-        title: document.title.into(),
+        title: sayable(document.title)?,
         nodes: document.nodes.into_iter().map(node).collect::<Result<_, Crooked>>()?,
     };
     document.check(depth).map_err(Crooked)?;
@@ -341,14 +351,14 @@ pub(crate) fn document(document: reports::Document, nodes: u32, depth: u32) -> R
 
 fn block(block: reports::Block) -> Result<Block, Crooked> {
     Ok(match block {
-        reports::Block::Section(title) => Block::Section { title: title.into() },
-        reports::Block::Paragraph(text) => Block::Paragraph { text: text.into() },
+        reports::Block::Section(title) => Block::Section { title: sayable(title)? },
+        reports::Block::Paragraph(text) => Block::Paragraph { text: sayable(text)? },
         reports::Block::KeyFigure(key) => {
-            Block::KeyFigure { label: key.label.into(), value: figure(&key.value.0)?, decimals: key.value.1 }
+            Block::KeyFigure { label: sayable(key.label)?, value: figure(&key.value.0)?, decimals: key.value.1 }
         }
         reports::Block::Table(table) => Block::Table {
-            caption: table.caption.into(),
-            columns: table.columns.into_iter().map(Text::from).collect(),
+            caption: sayable(table.caption)?,
+            columns: table.columns.into_iter().map(sayable).collect::<Result<_, Crooked>>()?,
             rows: table
                 .rows
                 .into_iter()
@@ -361,12 +371,12 @@ fn block(block: reports::Block) -> Result<Block, Crooked> {
                 reports::ChartKind::Line => ChartKind::Line,
                 reports::ChartKind::Pie => ChartKind::Pie,
             },
-            caption: chart.caption.into(),
+            caption: sayable(chart.caption)?,
             labels: chart.labels,
             series: chart
                 .series
                 .into_iter()
-                .map(|(name, points)| Ok((name.into(), points.iter().map(figure).collect::<Result<_, Crooked>>()?)))
+                .map(|(name, points)| Ok((sayable(name)?, points.iter().map(figure).collect::<Result<_, Crooked>>()?)))
                 .collect::<Result<_, Crooked>>()?,
         },
     })
@@ -376,8 +386,9 @@ fn table_cell(cell: reports::TableCell) -> Result<TableCell, Crooked> {
     Ok(match cell {
         reports::TableCell::Empty => TableCell::Empty,
         reports::TableCell::Number((number, decimals)) => TableCell::Number(figure(&number)?, decimals),
-        reports::TableCell::Text(text) => TableCell::Text(text.into()),
+        reports::TableCell::Text(text) => TableCell::Text(sayable(text)?),
         reports::TableCell::Data(text) => TableCell::Data(text),
-        reports::TableCell::Date(date) => TableCell::Date(Date(date)),
+        reports::TableCell::Date(date) if Date(date).is_sayable() => TableCell::Date(Date(date)),
+        reports::TableCell::Date(date) => return Err(Crooked(format!("day {date} lies beyond the year 9999"))),
     })
 }

@@ -4,7 +4,7 @@
 use super::bindings::rules::lifang::plugin::types::PluginError;
 
 /// What every function answers.
-pub(crate) type Answer<T> = Result<T, PluginError>;
+pub(crate) type Told<T> = Result<T, PluginError>;
 
 /// A function that a plugin exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,10 @@ use super::bindings::rules::lifang::data::{aggregates, log, scans, subjects, typ
 use super::bindings::rules::lifang::plugin::types as plugin_types;
 use super::from_guest::{aggregate_query, scan_query};
 use crate::guest::{BatchHandle, ContextHandle, Guest, ScanHandle, Stop};
-use lifang_core::columns::{ColumnData, ColumnValues, batch_rows};
+use lifang_core::columns::{ColumnData, Rows, batch_rows};
 use lifang_core::manifest::World;
 use lifang_core::query::DataError;
+use std::sync::Arc;
 use std::time::Duration;
 use wasmtime::component::{HasSelf, Linker, Resource};
 
@@ -152,7 +153,8 @@ impl scans::HostScan for Guest {
         let batch = scan.scanned.rows.batch(scan.next, batch_rows(max_rows, MOST_ROWS), &mut scan.words_seen);
         let Some(batch) = batch else { return Ok(Ok(None)) };
         scan.next += batch.rows;
-        Ok(Ok(Some(self.table.push(BatchHandle(batch))?)))
+        let rows = Arc::clone(&scan.scanned.rows);
+        Ok(Ok(Some(self.table.push(BatchHandle { rows, batch })?)))
     }
 
     fn drop(&mut self, scan: Resource<ScanHandle>) -> wasmtime::Result<()> {
@@ -166,13 +168,15 @@ impl Guest {
         &mut self,
         batch: &Resource<BatchHandle>,
         column: u32,
-    ) -> wasmtime::Result<Result<&ColumnValues, data_types::DataError>> {
+    ) -> wasmtime::Result<Result<ColumnData, data_types::DataError>> {
         self.host_call()?;
-        let batch = self.table.get(batch)?;
-        let count = batch.0.columns.len();
-        let missing = || data_types::DataError::UnknownColumn(format!("column {column} of {count}"));
-        Ok(batch.0.columns.get(column as usize).ok_or_else(missing))
+        let BatchHandle { rows, batch } = self.table.get(batch)?;
+        Ok(rows.column(batch, column as usize).ok_or_else(|| missing(column, rows)))
     }
+}
+
+fn missing(column: u32, rows: &Rows) -> data_types::DataError {
+    data_types::DataError::UnknownColumn(format!("column {column} of {}", rows.columns.len()))
 }
 
 /// One accessor per layout: the column's values, or `wrong-type` with its own type.
@@ -183,9 +187,9 @@ macro_rules! layout {
             batch: Resource<BatchHandle>,
             column: u32,
         ) -> wasmtime::Result<Result<Vec<$type>, data_types::DataError>> {
-            Ok(self.column(&batch, column)?.and_then(|values| match &values.data {
-                ColumnData::$variant(values) => Ok(values.clone()),
-                other => Err(wrong_type(column, other)),
+            Ok(self.column(&batch, column)?.and_then(|data| match data {
+                ColumnData::$variant(values) => Ok(values),
+                other => Err(wrong_type(column, &other)),
             }))
         }
     };
@@ -204,12 +208,12 @@ impl scans::HostBatch for Guest {
 
     fn rows(&mut self, batch: Resource<BatchHandle>) -> wasmtime::Result<u32> {
         self.host_call()?;
-        Ok(self.table.get(&batch)?.0.rows)
+        Ok(self.table.get(&batch)?.batch.rows)
     }
 
     fn first(&mut self, batch: Resource<BatchHandle>) -> wasmtime::Result<u32> {
         self.host_call()?;
-        Ok(self.table.get(&batch)?.0.first)
+        Ok(self.table.get(&batch)?.batch.first)
     }
 
     fn texts(
@@ -217,11 +221,9 @@ impl scans::HostBatch for Guest {
         batch: Resource<BatchHandle>,
         column: u32,
     ) -> wasmtime::Result<Result<scans::TextColumn, data_types::DataError>> {
-        Ok(self.column(&batch, column)?.and_then(|values| match &values.data {
-            ColumnData::Text { offsets, bytes } => {
-                Ok(scans::TextColumn { offsets: offsets.clone(), bytes: bytes.clone() })
-            }
-            other => Err(wrong_type(column, other)),
+        Ok(self.column(&batch, column)?.and_then(|data| match data {
+            ColumnData::Text { offsets, bytes } => Ok(scans::TextColumn { offsets, bytes }),
+            other => Err(wrong_type(column, &other)),
         }))
     }
 
@@ -230,11 +232,9 @@ impl scans::HostBatch for Guest {
         batch: Resource<BatchHandle>,
         column: u32,
     ) -> wasmtime::Result<Result<scans::DictionaryColumn, data_types::DataError>> {
-        Ok(self.column(&batch, column)?.and_then(|values| match &values.data {
-            ColumnData::Dictionary { codes, words } => {
-                Ok(scans::DictionaryColumn { codes: codes.clone(), words: words.clone() })
-            }
-            other => Err(wrong_type(column, other)),
+        Ok(self.column(&batch, column)?.and_then(|data| match data {
+            ColumnData::Dictionary { codes, words } => Ok(scans::DictionaryColumn { codes, words }),
+            other => Err(wrong_type(column, &other)),
         }))
     }
 
@@ -243,7 +243,9 @@ impl scans::HostBatch for Guest {
         batch: Resource<BatchHandle>,
         column: u32,
     ) -> wasmtime::Result<Result<Option<Vec<u8>>, data_types::DataError>> {
-        Ok(self.column(&batch, column)?.map(|values| values.validity.clone()))
+        self.host_call()?;
+        let BatchHandle { rows, batch } = self.table.get(&batch)?;
+        Ok(rows.validity(batch, column as usize).ok_or_else(|| missing(column, rows)))
     }
 
     fn drop(&mut self, batch: Resource<BatchHandle>) -> wasmtime::Result<()> {

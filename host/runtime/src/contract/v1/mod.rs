@@ -2,6 +2,7 @@
 
 pub(crate) mod bindings;
 pub(crate) mod from_guest;
+pub(crate) mod function;
 mod host;
 pub(crate) mod to_guest;
 
