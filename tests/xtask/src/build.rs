@@ -97,7 +97,7 @@ mod tests {
     fn a_component_goes_with_its_source_and_other_files_stay() {
         let place = tempfile::tempdir().unwrap();
         for file in
-            ["src/jilin-forms/Cargo.toml", "src/notes/readme.md", "out/jilin-forms.wasm", "out/old.wasm", "out/key"]
+            ["src/jilin-forms/plugin.toml", "src/notes/readme.md", "out/jilin-forms.wasm", "out/old.wasm", "out/key"]
         {
             let path = place.path().join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
