@@ -48,9 +48,9 @@ pub(crate) fn wrap(router: Router) -> Router {
 async fn count(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     // Anyone may invent methods; each label is a series that stays.
-    let method = match request.method() {
-        &Method::GET => "GET",
-        &Method::POST => "POST",
+    let method = match *request.method() {
+        Method::GET => "GET",
+        Method::POST => "POST",
         _ => "other",
     };
     let started = std::time::Instant::now();
