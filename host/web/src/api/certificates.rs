@@ -68,7 +68,7 @@ pub(super) struct Which {
 
 /// The certificates that the lists of a region name.
 #[utoipa::path(
-    get, path = "/api/v1/regions/{code}/certificates", tag = "certificates",
+    get, path = "/api/v1/regions/{code}/certificates", operation_id = "certificates", tag = "certificates",
     params(("code" = String, Path, description = "A region", example = "220103008003"), Which),
     responses((status = 200, body = Vec<CertificateDto>), (status = 404, body = ProblemDto))
 )]
@@ -92,7 +92,7 @@ pub(super) struct OnDay {
 
 /// One certificate: may the community issue it, on what basis, else who.
 #[utoipa::path(
-    get, path = "/api/v1/regions/{code}/certificates/{id}", tag = "certificates",
+    get, path = "/api/v1/regions/{code}/certificates/{id}", operation_id = "certificate", tag = "certificates",
     params(
         ("code" = String, Path, description = "A region", example = "220103008003"),
         ("id" = String, Path, description = "The certificate's id"), OnDay,

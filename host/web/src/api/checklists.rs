@@ -96,7 +96,7 @@ pub(super) struct ChecklistDto {
 
 /// The checklists of a region, each from the nearest plugin that has it.
 #[utoipa::path(
-    get, path = "/api/v1/regions/{code}/checklists", tag = "checklists",
+    get, path = "/api/v1/regions/{code}/checklists", operation_id = "checklists", tag = "checklists",
     params(("code" = String, Path, description = "A region", example = "220103008003")),
     responses((status = 200, body = Vec<ChecklistDto>), (status = 404, body = ProblemDto), (status = 502, body = ProblemDto))
 )]
@@ -170,7 +170,7 @@ fn state_dto(view: &StateView, language: &Language) -> StateDto {
 
 /// What shows and what is wrong so far. Nothing is kept.
 #[utoipa::path(
-    post, path = "/api/v1/regions/{code}/checklists/{id}/state", tag = "checklists",
+    post, path = "/api/v1/regions/{code}/checklists/{id}/state", operation_id = "checklistState", tag = "checklists",
     params(
         ("code" = String, Path, description = "A region", example = "220103008003"),
         ("id" = String, Path, description = "The checklist", example = "home-visit"),

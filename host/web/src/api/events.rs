@@ -139,7 +139,7 @@ fn event(view: EventView, language: &Language) -> EventDto {
 /// Reports an event. It is kept before anything is decided: 201 with the decision; 202 when a plugin failed and it will be
 /// decided later; 200 when the same request came before.
 #[utoipa::path(
-    post, path = "/api/v1/regions/{code}/events", tag = "events", security((), ("token" = [])),
+    post, path = "/api/v1/regions/{code}/events", operation_id = "reportEvent", tag = "events", security((), ("token" = [])),
     params(
         ("code" = String, Path, description = "A community or grid", example = "220103008003"),
         ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request counts once"),
@@ -172,7 +172,7 @@ pub(super) async fn report(
 
 /// An event and what became of it.
 #[utoipa::path(
-    get, path = "/api/v1/events/{id}", tag = "events",
+    get, path = "/api/v1/events/{id}", operation_id = "event", tag = "events",
     params(("id" = String, Path, description = "The identifier that reporting gave")),
     responses((status = 200, body = EventDto), (status = 404, body = ProblemDto))
 )]

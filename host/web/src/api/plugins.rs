@@ -89,7 +89,7 @@ fn dto(view: &InstalledView, language: &Language) -> InstalledDto {
 }
 
 /// The installed plugins. Rules that govern people are public, and so is what they read.
-#[utoipa::path(get, path = "/api/v1/plugins", tag = "plugins", responses((status = 200, body = Vec<InstalledDto>)))]
+#[utoipa::path(get, path = "/api/v1/plugins", operation_id = "plugins", tag = "plugins", responses((status = 200, body = Vec<InstalledDto>)))]
 pub(super) async fn list(State(app): State<App>, language: Language) -> ApiResult<Json<Vec<InstalledDto>>> {
     let views = app.service.installed().await.tell(&language)?;
     Ok(Json(views.iter().map(|view| dto(view, &language)).collect()))

@@ -51,7 +51,7 @@ pub(super) struct Search {
 }
 
 /// Regions whose name or code fits, best first.
-#[utoipa::path(get, path = "/api/v1/regions", tag = "regions", params(Search), responses((status = 200, body = Vec<FoundDto>)))]
+#[utoipa::path(get, path = "/api/v1/regions", operation_id = "findRegions", tag = "regions", params(Search), responses((status = 200, body = Vec<FoundDto>)))]
 pub(super) async fn find(
     State(app): State<App>,
     language: Language,
@@ -88,7 +88,7 @@ pub(super) struct RegionPageDto {
 
 /// A region: path, children, counts.
 #[utoipa::path(
-    get, path = "/api/v1/regions/{code}", tag = "regions",
+    get, path = "/api/v1/regions/{code}", operation_id = "region", tag = "regions",
     params(("code" = String, Path, description = "2, 4, 6, 9, 12 or 15 digits", example = "220104")),
     responses((status = 200, body = RegionPageDto), (status = 404, body = crate::error::ProblemDto))
 )]
@@ -152,7 +152,7 @@ pub(super) struct BoardDto {
 
 /// The public board of a community or grid: names, phones, duties.
 #[utoipa::path(
-    get, path = "/api/v1/regions/{code}/board", tag = "regions",
+    get, path = "/api/v1/regions/{code}/board", operation_id = "board", tag = "regions",
     params(("code" = String, Path, description = "A community or grid", example = "220103008003")),
     responses((status = 200, body = BoardDto), (status = 404, body = crate::error::ProblemDto), (status = 422, body = crate::error::ProblemDto))
 )]

@@ -30,7 +30,7 @@ pub(super) struct ReportDto {
 
 /// The reports of a region.
 #[utoipa::path(
-    get, path = "/api/v1/regions/{code}/reports", tag = "reports",
+    get, path = "/api/v1/regions/{code}/reports", operation_id = "reports", tag = "reports",
     params(("code" = String, Path, description = "A region", example = "220104")),
     responses((status = 200, body = Vec<ReportDto>), (status = 404, body = ProblemDto))
 )]
@@ -114,7 +114,7 @@ fn say_in_place(json: &mut serde_json::Value, say: &impl Fn(&lifang_core::text::
 
 /// Runs a report for a period and keeps it.
 #[utoipa::path(
-    post, path = "/api/v1/regions/{code}/reports/{id}/runs", tag = "reports", security(("token" = [])),
+    post, path = "/api/v1/regions/{code}/reports/{id}/runs", operation_id = "runReport", tag = "reports", security(("token" = [])),
     params(
         ("code" = String, Path, description = "A region", example = "220104"),
         ("id" = String, Path, description = "The report", example = "grid-monthly"),
@@ -147,7 +147,7 @@ pub(super) struct AsFormat {
 
 /// A report that was run, as JSON, HTML or CSV.
 #[utoipa::path(
-    get, path = "/api/v1/runs/{id}", tag = "reports", security(("token" = [])),
+    get, path = "/api/v1/runs/{id}", operation_id = "run", tag = "reports", security(("token" = [])),
     params(("id" = String, Path, description = "The identifier that running gave"), AsFormat),
     responses(
         (status = 200, content((RunDto = "application/json"), (String = "text/html"), (String = "text/csv"))),

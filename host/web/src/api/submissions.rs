@@ -144,7 +144,7 @@ fn status_of(view: &SubmissionView) -> StatusCode {
 /// Submits a filled checklist. It is kept before it is judged: 201 with what it means; 422 with the questions to mend; 202
 /// when the plugin failed.
 #[utoipa::path(
-    post, path = "/api/v1/regions/{code}/submissions", tag = "checklists", security(("token" = [])),
+    post, path = "/api/v1/regions/{code}/submissions", operation_id = "submit", tag = "checklists", security(("token" = [])),
     params(
         ("code" = String, Path, description = "A community or grid", example = "220103008003"),
         ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request counts once"),
@@ -172,7 +172,7 @@ pub(super) async fn submit(
 
 /// A submission and what became of it.
 #[utoipa::path(
-    get, path = "/api/v1/submissions/{id}", tag = "checklists", security(("token" = [])),
+    get, path = "/api/v1/submissions/{id}", operation_id = "submission", tag = "checklists", security(("token" = [])),
     params(("id" = String, Path, description = "The identifier that submitting gave")),
     responses((status = 200, body = SubmissionDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto))
 )]

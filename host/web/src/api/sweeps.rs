@@ -103,7 +103,7 @@ fn dto(view: SweepView, language: &Language) -> SweepDto {
 
 /// Sweeps a region's people with a rule, community by community. It proposes; nothing is done yet.
 #[utoipa::path(
-    post, path = "/api/v1/regions/{code}/sweeps", tag = "sweeps", security(("token" = [])),
+    post, path = "/api/v1/regions/{code}/sweeps", operation_id = "sweep", tag = "sweeps", security(("token" = [])),
     params(("code" = String, Path, description = "A region", example = "220104")),
     request_body = NewSweepDto,
     responses((status = 201, body = SweepDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto))
