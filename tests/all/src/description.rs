@@ -49,6 +49,20 @@ async fn every_operation_has_a_name_of_its_own() {
 }
 
 #[tokio::test]
+async fn what_is_said_to_stand_in_the_path_stands_there() {
+    let app = TestApp::bare(Engine::Sqlite).await;
+    let document = app.get("/api/v1/openapi.json").await.expect(200);
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for parameter in
+            operations.as_object().unwrap().values().filter_map(|one| one["parameters"].as_array()).flatten()
+        {
+            let name = parameter["name"].as_str().unwrap();
+            assert_eq!(parameter["in"] == "path", path.contains(&format!("{{{name}}}")), "{path}: {parameter}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_document_in_the_docs_is_the_codes() {
     let app = TestApp::bare(Engine::Sqlite).await;
     let kept =

@@ -57,6 +57,7 @@ fn dto(view: &CertificateView, language: &Language) -> CertificateDto {
 
 /// Which certificates.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Which {
     /// What the resident calls it; all when nothing is said.
     #[param(example = "无犯罪记录")]
@@ -84,6 +85,7 @@ pub(super) async fn list(
 
 /// The day of the answer.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct OnDay {
     /// The day, `YYYY-MM-DD`; today when nothing is said.
     #[param(value_type = Option<String>)]

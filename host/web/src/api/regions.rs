@@ -42,6 +42,7 @@ pub(super) struct FoundDto {
 
 /// What a search looks for.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Search {
     /// A part of the name, or a code.
     #[param(example = "长山花园")]

@@ -140,6 +140,7 @@ pub(super) async fn run(
 
 /// How to write it.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct AsFormat {
     /// `json`, `html` or `csv`; by `Accept` when nothing is said.
     format: Option<String>,
