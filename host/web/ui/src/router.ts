@@ -1,8 +1,52 @@
 // Which address shows which page. Each page is a chunk of its own; addresses are what residents keep and QR codes carry.
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
 
+const region = "/r/:code(\\d{2,15})";
+
 export const routes: RouteRecordRaw[] = [
     { path: "/", name: "find", component: () => import("./pages/FindPage.vue") },
+    { path: region, name: "region", component: () => import("./pages/RegionPage.vue"), props: true },
+    { path: `${region}/board`, name: "board", component: () => import("./pages/BoardPage.vue"), props: true },
+    {
+        path: `${region}/certificates`,
+        name: "certificates",
+        component: () => import("./pages/CertificatesPage.vue"),
+        props: true,
+    },
+    {
+        path: `${region}/certificates/:id`,
+        name: "certificate",
+        component: () => import("./pages/CertificatePage.vue"),
+        props: true,
+    },
+    { path: `${region}/report`, name: "report", component: () => import("./pages/ReportPage.vue"), props: true },
+    { path: "/events/:id", name: "event", component: () => import("./pages/EventPage.vue"), props: true },
+    {
+        path: `${region}/checklists`,
+        name: "checklists",
+        component: () => import("./pages/ChecklistsPage.vue"),
+        props: true,
+    },
+    {
+        path: `${region}/checklists/:id`,
+        name: "checklist",
+        component: () => import("./pages/ChecklistPage.vue"),
+        props: true,
+    },
+    {
+        path: "/submissions/:id",
+        name: "submission",
+        component: () => import("./pages/SubmissionPage.vue"),
+        props: true,
+    },
+    { path: "/staff", name: "staff", component: () => import("./pages/StaffPage.vue") },
+    {
+        path: "/staff/reports/:code(\\d{2,15})?",
+        name: "reports",
+        component: () => import("./pages/ReportsPage.vue"),
+        props: true,
+    },
+    { path: "/staff/runs/:id", name: "run", component: () => import("./pages/RunPage.vue"), props: true },
     { path: "/:path(.*)*", name: "lost", component: () => import("./pages/LostPage.vue") },
 ];
 

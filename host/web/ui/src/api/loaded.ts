@@ -10,8 +10,11 @@ export interface Loaded<T> {
     again: () => Promise<void>;
 }
 
-/** `load` is asked at once and at each change of `inputs`; a slow answer never overwrites a later one. */
-export function useLoaded<T>(load: () => Promise<T>, inputs: WatchSource[] = []): Loaded<T> {
+/**
+ * `load` is asked at once and at each change of `inputs`; a slow answer never overwrites a later one. With `keep`, what was
+ * shown stays until there is something newer, as in a search.
+ */
+export function useLoaded<T>(load: () => Promise<T>, inputs: WatchSource[] = [], keep = false): Loaded<T> {
     const data = shallowRef<T>();
     const problem = shallowRef<Problem>();
     const loading = shallowRef(true);
@@ -31,7 +34,7 @@ export function useLoaded<T>(load: () => Promise<T>, inputs: WatchSource[] = [])
     }
 
     watch(inputs, () => {
-        data.value = undefined;
+        if (!keep) data.value = undefined;
         void again();
     });
     watch(language, () => void again());

@@ -1,0 +1,209 @@
+// A checklist being filled: the form, the answers and how they stand, kept on the device until they are sent.
+import { computed, onScopeDispose, ref, shallowRef, watch } from "vue";
+import { api, got, type Schema } from "../api/client";
+import { Problem } from "../api/problem";
+import { type FallbackReason, type FormState, open, type Runner } from "../component/runner";
+import { language, say } from "../words";
+import { dropDraft, keepDraft, readDraft } from "./draft";
+import { type Answer, type Answers, isAnswered, type Question } from "./question";
+
+type Form = Schema["ChecklistDto"];
+type Node = Schema["NodeDto"];
+
+interface Item {
+    node: Node;
+    question: Question;
+}
+
+/** A top-level group with what shows in it, or what stands outside of any. */
+export interface Block {
+    id: string;
+    group?: Node;
+    items: Item[];
+}
+
+export function useFilling(region: string, checklist: string) {
+    const name = `checklist.${region}.${checklist}`;
+    const drafted = readDraft(name);
+    let draft = drafted.draft;
+    let runner: Runner | undefined;
+    let turn = 0;
+
+    const answers = ref<Answers>({ ...draft.answers });
+    const restored = ref(drafted.restored);
+    const kept = ref(drafted.restored);
+    const form = shallowRef<Form>();
+    const state = shallowRef<FormState>();
+    const where = ref<Runner["where"]>("browser");
+    const fallback = ref<FallbackReason>();
+    const problem = shallowRef<Problem>();
+    /** What shows is older than the answers: the judge cannot be reached. */
+    const behind = ref(false);
+    /** What the host wanted mended, by question, until the answer changes. */
+    const toMend = ref<Record<string, string>>({});
+
+    const stateOf = computed(() => new Map(state.value?.nodes.map((node) => [node.id, node])));
+    const visible = computed(() => form.value?.nodes.filter((node) => stateOf.value.get(node.id)?.visible) ?? []);
+    const asked = computed(() => visible.value.filter((node) => node.kind !== "group" && node.kind !== "note"));
+    const required = computed(() =>
+        asked.value.filter((node) => stateOf.value.get(node.id)?.required).map((node) => node.id),
+    );
+    const missing = computed(() => required.value.filter((id) => !isAnswered(answers.value[id])));
+    const wrong = computed(() =>
+        asked.value
+            .filter((node) => problemsOf(node.id).length > 0 && isAnswered(answers.value[node.id]))
+            .map((node) => node.id),
+    );
+
+    const problemsOf = (id: string) => {
+        const told = toMend.value[id];
+        return [...(stateOf.value.get(id)?.problems ?? []), ...(told ? [told] : []), ...(typeFaults.value[id] ?? [])];
+    };
+    /** Answers that are no answer to their question: typed, kept, and never sent to be judged. */
+    const typeFaults = computed(() => {
+        const faults: Record<string, string[]> = {};
+        for (const node of form.value?.nodes ?? []) {
+            const answer = answers.value[node.id];
+            if (typeof answer !== "string" || (node.kind !== "integer" && node.kind !== "decimal")) continue;
+            faults[node.id] = [say(node.kind === "integer" ? "field-whole" : "field-number")];
+        }
+        return faults;
+    });
+
+    const blocks = computed<Block[]>(() => {
+        const found = new Map<string, Block>();
+        const byId = new Map(form.value?.nodes.map((node) => [node.id, node]));
+        for (const node of visible.value) {
+            let top = node;
+            for (let up = byId.get(top.parent ?? ""); up; up = byId.get(top.parent ?? "")) top = up;
+            const isGroup = top.kind === "group";
+            const id = isGroup ? top.id : "";
+            const block = found.get(id) ?? { id, group: isGroup ? top : undefined, items: [] };
+            found.set(id, block);
+            if (node !== top || !isGroup) block.items.push({ node, question: asQuestion(node) });
+        }
+        return [...found.values()].filter((block) => block.items.length > 0);
+    });
+
+    function asQuestion(node: Node): Question {
+        return {
+            ...node,
+            kind: node.kind as Question["kind"],
+            required: stateOf.value.get(node.id)?.required ?? false,
+            problems: problemsOf(node.id),
+        };
+    }
+
+    /** What is sent to be judged: without what cannot be an answer. */
+    const judgeable = () =>
+        Object.fromEntries(
+            Object.entries(answers.value).filter(([id, answer]) => isAnswered(answer) && !typeFaults.value[id]),
+        );
+
+    async function start(): Promise<void> {
+        const mine = ++turn;
+        runner?.close();
+        problem.value = undefined;
+        try {
+            const opened = await open(region, checklist, {
+                language: language.value,
+                onFallback(why) {
+                    if (mine !== turn) return;
+                    fallback.value = why;
+                    where.value = "server";
+                },
+            });
+            if (mine !== turn) return opened.runner.close();
+            runner = opened.runner;
+            where.value = runner.where;
+            // A question that the form no longer asks is not sent.
+            const ids = new Set(opened.form.nodes.map((node) => node.id));
+            answers.value = Object.fromEntries(Object.entries(answers.value).filter(([id]) => ids.has(id)));
+            form.value = opened.form;
+            await judge();
+        } catch (thrown) {
+            if (mine === turn) problem.value = Problem.from(thrown);
+        }
+    }
+
+    async function judge(): Promise<void> {
+        if (!runner) return;
+        const given = answers.value;
+        try {
+            const answered = await runner.state(judgeable());
+            if (given !== answers.value) return;
+            state.value = answered;
+            behind.value = false;
+        } catch (thrown) {
+            const why = Problem.from(thrown);
+            if (given !== answers.value) return;
+            if (why.passing) behind.value = true;
+            else problem.value = why;
+        }
+    }
+
+    function answer(id: string, value: Answer): void {
+        answers.value = { ...answers.value, [id]: value };
+        const { [id]: _mended, ...others } = toMend.value;
+        toMend.value = others;
+        kept.value = keepDraft(name, { ...draft, answers: answers.value });
+        void judge();
+    }
+
+    function clear(): void {
+        dropDraft(name);
+        draft = readDraft(name).draft;
+        answers.value = {};
+        toMend.value = {};
+        restored.value = kept.value = false;
+        void judge();
+    }
+
+    /** Sends it; what is to be mended shows at its questions. */
+    async function send(): Promise<Schema["SubmissionDto"]> {
+        const asked = api.POST("/api/v1/regions/{code}/submissions", {
+            params: { path: { code: region }, header: { "Idempotency-Key": draft.key } },
+            body: { checklist, answers: judgeable(), component: runner?.component ?? null },
+        });
+        const { data, error, response } = await asked;
+        const toBeMended = error as Schema["SubmissionDto"] | undefined;
+        if (response.status === 422 && toBeMended?.questions) {
+            // What is mended is another submission.
+            draft.key = crypto.randomUUID();
+            toMend.value = Object.fromEntries(toBeMended.questions.map((question) => [question.id, question.what]));
+            return toBeMended;
+        }
+        const submission = await got(Promise.resolve({ data, error, response }));
+        dropDraft(name);
+        return submission;
+    }
+
+    const retry = () => void (behind.value && judge());
+    addEventListener("online", retry);
+    watch(language, () => void start());
+    onScopeDispose(() => {
+        removeEventListener("online", retry);
+        turn++;
+        runner?.close();
+    });
+    void start();
+
+    return {
+        form,
+        answers,
+        blocks,
+        missing,
+        wrong,
+        required,
+        where,
+        fallback,
+        kept,
+        restored,
+        problem,
+        behind,
+        start,
+        answer,
+        clear,
+        send,
+    };
+}

@@ -1,0 +1,16 @@
+// Figures are written by their decimals; what is held back never looks like nought.
+import { expect, test } from "vitest";
+import { cellText, figure } from "./document";
+
+test("figures", () => {
+    expect(figure({ number: 12345.678 }, 1, "zh-CN")).toBe("12,345.7");
+    expect(figure({ number: 0 }, 0, "zh-CN")).toBe("0");
+    expect(figure("suppressed", 0, "zh-CN")).toBe("*");
+    expect(figure("none", 2, "zh-CN")).toBe("–");
+});
+
+test("cells", () => {
+    expect(cellText("empty", "en")).toBe("");
+    expect(cellText({ data: "=1+1" }, "en")).toBe("=1+1");
+    expect(cellText({ number: [{ number: 2 }, 2] }, "en")).toBe("2.00");
+});
