@@ -9,6 +9,12 @@ test("figures", () => {
     expect(figure("none", 2, "zh-CN")).toBe("–");
 });
 
+test("a text cannot turn the page around or drown it", () => {
+    expect(cellText({ data: "a\u202eb\u0007c" }, "en")).toBe("abc");
+    expect(cellText({ data: "ئۇيغۇر" }, "en")).toBe("ئۇيغۇر");
+    expect(cellText({ data: "长".repeat(1_000_000) }, "en")).toHaveLength(501);
+});
+
 test("cells", () => {
     expect(cellText("empty", "en")).toBe("");
     expect(cellText({ data: "=1+1" }, "en")).toBe("=1+1");

@@ -37,9 +37,18 @@ export function isNumber(cell: Cell): boolean {
     return typeof cell === "object" && "number" in cell;
 }
 
+/** The longest text of a cell that a page shows; the files hold all of it. */
+const LONGEST = 500;
+
 export function cellText(cell: Cell, locale: string): string {
     if (cell === "empty") return "";
     if ("number" in cell) return figure(cell.number[0], cell.number[1], locale);
-    if ("text" in cell) return cell.text.said;
-    return "data" in cell ? cell.data : sayDay(cell.date);
+    if ("date" in cell) return sayDay(cell.date);
+    const text = clean("text" in cell ? cell.text.said : cell.data);
+    return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** Without control characters and without what would turn the direction of the text around it, as in the printed report. */
+export function clean(text: string): string {
+    return text.replace(/[\u202a-\u202e\u2066-\u2069]|(?![\n\t])\p{Cc}/gu, "");
 }
