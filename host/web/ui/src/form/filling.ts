@@ -2,13 +2,15 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from "vue";
 import { api, got, type Schema } from "../api/client";
 import { Problem } from "../api/problem";
-import { type FallbackReason, type FormState, open, type Runner } from "../component/runner";
+import { type FallbackReason, type Form, type FormState, open, type Runner } from "../component/runner";
 import { language, say } from "../words";
 import { dropDraft, keepDraft, readDraft } from "./draft";
 import { type Answer, type Answers, isAnswered, type Question } from "./question";
 
-type Form = Schema["ChecklistDto"];
-type Node = Schema["NodeDto"];
+type Node = Form["nodes"][number];
+
+/** Why the server judges, as readers are told it. */
+export type Fallback = "absent" | "unsupported" | "slow" | "broken";
 
 interface Item {
     node: Node;
@@ -35,7 +37,7 @@ export function useFilling(region: string, checklist: string) {
     const form = shallowRef<Form>();
     const state = shallowRef<FormState>();
     const where = ref<Runner["where"]>("browser");
-    const fallback = ref<FallbackReason>();
+    const fallback = ref<Fallback>();
     const problem = shallowRef<Problem>();
     /** What shows is older than the answers: the judge cannot be reached. */
     const behind = ref(false);
@@ -106,10 +108,9 @@ export function useFilling(region: string, checklist: string) {
         problem.value = undefined;
         try {
             const opened = await open(region, checklist, {
-                language: language.value,
                 onFallback(why) {
                     if (mine !== turn) return;
-                    fallback.value = why;
+                    fallback.value = told(why);
                     where.value = "server";
                 },
             });
@@ -206,4 +207,9 @@ export function useFilling(region: string, checklist: string) {
         clear,
         send,
     };
+}
+
+function told({ code }: FallbackReason): Fallback {
+    if (code === "absent" || code === "unsupported") return code;
+    return code === "overstayed" || code === "limit" ? "slow" : "broken";
 }
