@@ -14,11 +14,13 @@ pub(crate) const HELP: &str = "\
 cargo xtask <task>
 
   demo [--listen ADDR] [--data DIR]   set up, build and serve two districts with their plugins (127.0.0.1:8700, .demo/)
-  test [FILTER…]                      set up, then run every test on SQLite and PostgreSQL, and the doctests
+  test [FILTER…]                      set up, then run every test: on SQLite and PostgreSQL, doctests, pages, in a browser
+  test pages|browser [FILTER…]        the pages' own tests alone; the tests in a browser alone
+  ui [--watch]                        build the pages alone; or serve them, each change shown at once (API from a demo)
   bench [--full]                      set up, then measure, and print the ratios as a table
   lint                                formatting, clippy, house rules, licences and bans
   tidy                                the house rules alone
-  setup [demo|test|bench|lint]        install what one of them needs (default: test), and nothing else";
+  setup [ui|demo|test|bench|lint]     install what one of them needs (default: test), and nothing else";
 
 /// One task with its options.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,10 +28,8 @@ pub(crate) enum Task {
     Help,
     Setup(Purpose),
     Demo(DemoOptions),
-    /// The filters go to nextest; without any, the doctests run too.
-    Test {
-        filters: Vec<OsString>,
-    },
+    Ui(UiOptions),
+    Test(TestOptions),
     Tidy,
     Lint,
     /// Everything after `bench` goes to the bench program.
@@ -48,6 +48,25 @@ pub(crate) struct DemoOptions {
     pub(crate) data: Option<PathBuf>,
 }
 
+/// How the pages are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct UiOptions {
+    /// Served from their sources instead of built.
+    pub(crate) watch: bool,
+}
+
+/// Which tests run, with filters for the program that runs them.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum TestOptions {
+    Everything,
+    /// For nextest.
+    Native(Vec<OsString>),
+    /// For vitest.
+    Pages(Vec<OsString>),
+    /// For playwright.
+    Browser(Vec<OsString>),
+}
+
 /// Reads the program's own arguments.
 pub(crate) fn parse() -> Result<Task> {
     parse_from(Parser::from_env())
@@ -64,7 +83,8 @@ fn parse_from(mut parser: Parser) -> Result<Task> {
         "help" => Ok(Task::Help),
         "setup" => setup(parser),
         "demo" => demo(parser),
-        "test" => Ok(Task::Test { filters: parser.raw_args()?.collect() }),
+        "ui" => ui(parser),
+        "test" => Ok(Task::Test(test(parser.raw_args()?.collect()))),
         "bench" => Ok(Task::Bench { arguments: parser.raw_args()?.collect() }),
         "tidy" => nothing_more(parser, Task::Tidy),
         "lint" => nothing_more(parser, Task::Lint),
@@ -76,6 +96,7 @@ fn setup(mut parser: Parser) -> Result<Task> {
     let purpose = match parser.next()? {
         None => Purpose::Test,
         Some(Value(name)) => match name.string()?.as_str() {
+            "ui" => Purpose::Ui,
             "demo" => Purpose::Demo,
             "test" => Purpose::Test,
             "bench" => Purpose::Bench,
@@ -97,6 +118,25 @@ fn demo(mut parser: Parser) -> Result<Task> {
         }
     }
     Ok(Task::Demo(options))
+}
+
+fn ui(mut parser: Parser) -> Result<Task> {
+    match parser.next()? {
+        None => Ok(Task::Ui(UiOptions { watch: false })),
+        Some(Long("watch")) => nothing_more(parser, Task::Ui(UiOptions { watch: true })),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+fn test(mut words: Vec<OsString>) -> TestOptions {
+    let Some(first) = words.first() else { return TestOptions::Everything };
+    if first == "pages" {
+        TestOptions::Pages(words.split_off(1))
+    } else if first == "browser" {
+        TestOptions::Browser(words.split_off(1))
+    } else {
+        TestOptions::Native(words)
+    }
 }
 
 fn nothing_more(mut parser: Parser, task: Task) -> Result<Task> {
@@ -124,16 +164,27 @@ mod tests {
 
     #[test]
     fn filters_and_bench_options_pass_through() {
-        assert_eq!(
-            parsed("test certificate -E all()").unwrap(),
-            Task::Test { filters: ["certificate", "-E", "all()"].map(OsString::from).to_vec() }
-        );
+        let words = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
+        for (line, chosen) in [
+            ("test", TestOptions::Everything),
+            ("test certificate -E all()", TestOptions::Native(words(&["certificate", "-E", "all()"]))),
+            ("test pages", TestOptions::Pages(Vec::new())),
+            ("test browser find --project phone", TestOptions::Browser(words(&["find", "--project", "phone"]))),
+        ] {
+            assert_eq!(parsed(line).unwrap(), Task::Test(chosen), "{line}");
+        }
         assert_eq!(parsed("bench --full").unwrap(), Task::Bench { arguments: vec!["--full".into()] });
     }
 
     #[test]
+    fn the_pages_are_built_or_watched() {
+        assert_eq!(parsed("ui").unwrap(), Task::Ui(UiOptions { watch: false }));
+        assert_eq!(parsed("ui --watch").unwrap(), Task::Ui(UiOptions { watch: true }));
+    }
+
+    #[test]
     fn a_wrong_word_is_refused() {
-        for line in ["dmeo", "demo --port 1", "tidy now", "setup moon", "--fast"] {
+        for line in ["dmeo", "demo --port 1", "tidy now", "setup moon", "--fast", "ui --fast", "ui now"] {
             let refusal = parsed(line).unwrap_err();
             assert!(matches!(refusal, Failure::Usage(_)), "{line}: {refusal}");
         }

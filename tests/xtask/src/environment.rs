@@ -25,3 +25,5 @@ pub(crate) const PG_BIN: &str = "LIFANG_PG_BIN";
 pub(crate) const TEST_PG_URL: &str = "LIFANG_TEST_PG_URL";
 /// A Python that can import the oracles `stdnum` and `chinese_calendar`.
 pub(crate) const ORACLE_PYTHON: &str = "LIFANG_ORACLE_PYTHON";
+/// Debian's Chromium, which the browser tests drive.
+pub(crate) const CHROMIUM: &str = "LIFANG_CHROMIUM";

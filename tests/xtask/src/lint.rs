@@ -1,12 +1,13 @@
-//! `cargo xtask lint`: formatting, clippy, the house rules, licences and bans; everything is looked at before it fails.
+//! `cargo xtask lint`: formatting, clippy, the house rules, licences and bans, types of the pages; everything is looked at before it fails.
 
 use std::process::Command;
 
 use crate::command;
 use crate::failure::{Failure, Result};
 use crate::screen;
-use crate::setup::{self, Purpose, Tools};
+use crate::setup::{self, Purpose, Tools, npm};
 use crate::tidy;
+use crate::ui;
 use crate::workspace::Workspace;
 
 /// Sets up and runs every check.
@@ -31,6 +32,13 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     note("cargo deny", deny(workspace, &tools, &["bans", "licenses", "sources"]))?;
     screen::heading("advisories");
     note("advisories", advisories(workspace, &tools))?;
+    screen::heading("pages");
+    note("pages", script(workspace, &tools, npm::UI, &["lint"]))?;
+    note(
+        "client of the API (`cargo xtask ui` makes it anew)",
+        script(workspace, &tools, npm::UI, &["api", "--check"]),
+    )?;
+    note("browser tests", script(workspace, &tools, npm::BROWSER, &["lint"]))?;
     screen::heading("clippy");
     let mut clippy = workspace.cargo(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]);
     note("clippy", command::run(&mut clippy))?;
@@ -46,6 +54,10 @@ fn advisories(workspace: &Workspace, tools: &Tools) -> Result<()> {
         return Ok(());
     }
     deny(workspace, tools, &["--disable-fetch", "advisories"])
+}
+
+fn script(workspace: &Workspace, tools: &Tools, packages: npm::Packages, words: &[&str]) -> Result<()> {
+    command::run(tools.equip(&mut ui::script(workspace, packages, words))?)
 }
 
 fn deny(workspace: &Workspace, tools: &Tools, checks: &[&str]) -> Result<()> {

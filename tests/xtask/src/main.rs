@@ -14,6 +14,7 @@ mod screen;
 mod setup;
 mod test;
 mod tidy;
+mod ui;
 mod workspace;
 
 use std::process::ExitCode;
@@ -43,7 +44,8 @@ fn run() -> Result<()> {
         }
         Task::Setup(purpose) => setup::prepare(&workspace, purpose).map(|_| ()),
         Task::Demo(options) => demo::run(&workspace, &options),
-        Task::Test { filters } => test::run(&workspace, &filters),
+        Task::Ui(options) => ui::run(&workspace, options),
+        Task::Test(options) => test::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Lint => lint::run(&workspace),
         Task::Bench { arguments } => bench::run(&workspace, &arguments),

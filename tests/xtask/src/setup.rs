@@ -1,10 +1,15 @@
-//! Finds what this machine lacks for a task, and installs it: Wasm targets, Debian packages, cargo's helpers, oracles.
+//! Finds what this machine lacks for a task, and installs it: Wasm targets, Debian packages, Node, cargo's helpers,
+//! oracles.
 //!
 //! A C compiler is not looked for: without one, cargo could not have linked this program.
 
 mod cargo_tools;
 mod debian;
+mod node;
+pub(crate) mod npm;
+mod programs;
 mod python;
+mod version;
 mod wasm;
 
 use std::env;
@@ -21,13 +26,15 @@ use crate::workspace::Workspace;
 /// What the machine is made ready for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Wasm targets alone: the demo's database is SQLite.
+    /// The pages, and nothing that serves them.
+    Ui,
+    /// Node and Wasm targets: the demo's database is SQLite.
     Demo,
     /// Everything the tests judge with.
     Test,
-    /// The demo's needs and PostgreSQL.
+    /// The demo's needs, PostgreSQL and a browser.
     Bench,
-    /// rustfmt, clippy and cargo-deny.
+    /// rustfmt, clippy and cargo-deny, and what checks the pages.
     Lint,
 }
 
@@ -58,30 +65,92 @@ pub(crate) fn prepare(workspace: &Workspace, purpose: Purpose) -> Result<Tools> 
     if purpose == Purpose::Lint {
         cargo_tools::components(&["rustfmt", "clippy"])?;
         tools.bin.extend(cargo_tools::prepare(workspace, &cargo_tools::DENY)?);
-        return Ok(tools);
     }
-    tools.environment.extend(wasm::prepare(workspace)?.environment());
-    let needs_postgres = matches!(purpose, Purpose::Test | Purpose::Bench);
-    let needs_python = purpose == Purpose::Test;
-    let mut packages = Vec::new();
-    if needs_postgres {
-        packages.push(debian::Package { name: "postgresql", role: "PostgreSQL server", present: postgres::programs });
+    if purpose.builds_plugins() {
+        tools.environment.extend(wasm::prepare(workspace)?.environment());
     }
-    if needs_python {
-        packages.push(debian::Package {
-            name: "python3-venv",
-            role: "Python 3 with venv",
-            present: python::interpreter,
-        });
+    debian::install(&purpose.packages())?;
+    if purpose == Purpose::Demo {
+        debian::offer(CHINESE_FONT, "without a Chinese font, reports as PDF are refused and everything else works")?;
     }
-    debian::install(&packages)?;
-    if needs_postgres {
+    if purpose.needs_postgres() {
         tools.postgres = postgres::programs();
     }
-    if needs_python {
+    if purpose == Purpose::Test {
         let oracles = python::environment(workspace, &python::ORACLES)?;
         tools.environment.push((environment::ORACLE_PYTHON, oracles.join("bin/python").into()));
         tools.bin.extend(cargo_tools::prepare(workspace, &cargo_tools::NEXTEST)?);
     }
+    let node = node::prepare(workspace)?;
+    tools.bin.extend(node.bin);
+    npm::install(workspace, &tools, node.version, npm::UI)?;
+    if purpose.reads_browser_tests() {
+        npm::install(workspace, &tools, node.version, npm::BROWSER)?;
+    }
+    if let Some(chromium) = programs::chromium().filter(|_| purpose.drives_browser()) {
+        tools.environment.push((environment::CHROMIUM, chromium.into()));
+    }
     Ok(tools)
+}
+
+const CHINESE_FONT: debian::Package =
+    debian::Package { name: "fonts-noto-cjk", role: "Chinese font", present: programs::chinese_font };
+
+impl Purpose {
+    fn builds_plugins(self) -> bool {
+        matches!(self, Self::Demo | Self::Test | Self::Bench)
+    }
+
+    fn needs_postgres(self) -> bool {
+        matches!(self, Self::Test | Self::Bench)
+    }
+
+    fn drives_browser(self) -> bool {
+        matches!(self, Self::Test | Self::Bench)
+    }
+
+    fn reads_browser_tests(self) -> bool {
+        self.drives_browser() || self == Self::Lint
+    }
+
+    /// The Debian packages without which the purpose cannot be served.
+    fn packages(self) -> Vec<debian::Package> {
+        let package = |name, role, present| debian::Package { name, role, present };
+        let mut packages = Vec::new();
+        if self.needs_postgres() {
+            packages.push(package("postgresql", "PostgreSQL server", postgres::programs));
+        }
+        // The oracles live in an environment of Python's, and so does a Node that the machine lacks.
+        if self == Self::Test || node::on_path().is_none() {
+            packages.push(package("python3-venv", "Python 3 with venv", python::interpreter));
+        }
+        if self.drives_browser() {
+            packages.push(package("chromium", "Chromium", programs::chromium));
+            packages.push(CHINESE_FONT);
+        }
+        if self == Self::Test {
+            packages.push(package("poppler-utils", "PDF reader", programs::pdf_reader));
+        }
+        packages
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(purpose: Purpose) -> Vec<&'static str> {
+        let packages = purpose.packages().into_iter().map(|package| package.name);
+        // Asked for only where the machine has no Node, or by the oracles.
+        packages.filter(|name| *name != "python3-venv").collect()
+    }
+
+    #[test]
+    fn only_what_judges_needs_more_than_a_node() {
+        assert_eq!(needs(Purpose::Demo), [""; 0]);
+        assert_eq!(needs(Purpose::Ui), [""; 0]);
+        assert_eq!(needs(Purpose::Lint), [""; 0]);
+        assert_eq!(needs(Purpose::Bench), ["postgresql", "chromium", "fonts-noto-cjk"]);
+        assert_eq!(needs(Purpose::Test), ["postgresql", "chromium", "fonts-noto-cjk", "poppler-utils"]);
+    }
 }

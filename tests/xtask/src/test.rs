@@ -1,31 +1,42 @@
-//! `cargo xtask test`: every test there is, on SQLite and on a PostgreSQL of its own.
+//! `cargo xtask test`: every test there is, on SQLite and on a PostgreSQL of its own, and in a browser.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::arguments::TestOptions;
 use crate::build::{self, Profile};
 use crate::command;
 use crate::environment;
 use crate::failure::{Failure, Result};
 use crate::postgres::Cluster;
 use crate::screen::{self, Stopwatch};
-use crate::setup::{self, Purpose, Tools};
+use crate::setup::{self, Purpose, Tools, npm};
+use crate::ui;
 use crate::workspace::Workspace;
 
-/// Sets up, builds, starts PostgreSQL, and runs the tests that the filters select (all, without filters).
-pub(crate) fn run(workspace: &Workspace, filters: &[OsString]) -> Result<()> {
+/// Sets up, builds, starts PostgreSQL, and runs the tests that were chosen.
+pub(crate) fn run(workspace: &Workspace, options: &TestOptions) -> Result<()> {
     let watch = Stopwatch::start();
     let bench = Bench::prepare(workspace, Purpose::Test)?;
     let mut failed = Vec::new();
-
-    screen::heading("tests");
-    let mut nextest = workspace.cargo(["nextest", "run", "--workspace"]);
-    nextest.args(filters);
-    bench.judge("tests", &mut nextest, &mut failed)?;
-    if filters.is_empty() {
-        screen::heading("doctests");
-        bench.judge("doctests", &mut workspace.cargo(["test", "--quiet", "--workspace", "--doc"]), &mut failed)?;
+    let mut judge = |name: &'static str, command: &mut Command| {
+        screen::heading(name);
+        bench.judge(name, command, &mut failed)
+    };
+    let nextest = || workspace.cargo(["nextest", "run", "--workspace"]);
+    let pages = || ui::script(workspace, npm::UI, &["test"]);
+    let browser = || ui::script(workspace, npm::BROWSER, &["test"]);
+    match options {
+        TestOptions::Native(filters) => judge("tests", nextest().args(filters))?,
+        TestOptions::Pages(filters) => judge(PAGES, with(&mut pages(), filters))?,
+        TestOptions::Browser(filters) => judge(BROWSER, with(&mut browser(), filters))?,
+        TestOptions::Everything => {
+            judge("tests", &mut nextest())?;
+            judge("doctests", &mut workspace.cargo(["test", "--quiet", "--workspace", "--doc"]))?;
+            judge(PAGES, &mut pages())?;
+            judge(BROWSER, &mut browser())?;
+        }
     }
     drop(bench);
 
@@ -33,9 +44,18 @@ pub(crate) fn run(workspace: &Workspace, filters: &[OsString]) -> Result<()> {
     if !failed.is_empty() {
         return Err(Failure::Checks(failed));
     }
-    let what = if filters.is_empty() { "all tests and doctests" } else { "the tests chosen by the filters" };
+    let all = *options == TestOptions::Everything;
+    let what = if all { "all tests, doctests, tests of pages and in a browser" } else { "the tests that were chosen" };
     screen::heading(format_args!("{what} passed ({minutes:.1} min)"));
     Ok(())
+}
+
+const PAGES: &str = "tests of the pages";
+const BROWSER: &str = "tests in a browser";
+
+/// Filters for the program behind an npm script.
+fn with<'a>(script: &'a mut Command, filters: &[OsString]) -> &'a mut Command {
+    if filters.is_empty() { script } else { script.arg("--").args(filters) }
 }
 
 /// The place where the product is judged: what was built, and a running database.

@@ -5,6 +5,7 @@ mod environment;
 mod habits;
 mod headers;
 mod imports;
+mod locks;
 mod manifests;
 mod map;
 mod readme;
@@ -29,6 +30,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         imports::check(&packages),
         map::check(&tree),
         readme::check(&tree),
+        locks::check(&tree),
     ]
     .concat();
     violations.sort();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::python::{self, Environment};
+use super::version::{self, Version};
 use crate::command;
 use crate::failure::{Failure, Result};
 use crate::screen;
@@ -14,7 +15,7 @@ use crate::workspace::Workspace;
 pub(crate) struct Subcommand {
     name: &'static str,
     /// The oldest version that understands our configuration.
-    least: (u32, u32, u32),
+    least: Version,
     /// A ready-made binary of it.
     wheel: Environment,
 }
@@ -37,7 +38,7 @@ pub(crate) const DENY: Subcommand = Subcommand {
 pub(crate) fn prepare(workspace: &Workspace, wanted: &Subcommand) -> Result<Option<PathBuf>> {
     let mut ask = Command::new(format!("cargo-{}", wanted.name));
     let found = ask.args([wanted.name, "--version"]).output().ok().filter(|output| output.status.success());
-    let version = found.and_then(|output| version(&String::from_utf8_lossy(&output.stdout)));
+    let version = found.and_then(|output| version::read(&String::from_utf8_lossy(&output.stdout)));
     if let Some((major, minor, patch)) = version.filter(|version| *version >= wanted.least) {
         screen::skipped(wanted.wheel.role, format_args!("found {major}.{minor}.{patch}"));
         return Ok(None);
@@ -75,24 +76,4 @@ pub(crate) fn components(names: &[&'static str]) -> Result<()> {
         step.done();
     }
     Ok(())
-}
-
-/// The first `1.2.3` of `cargo-nextest 1.2.3 (…)`.
-fn version(said: &str) -> Option<(u32, u32, u32)> {
-    let number = said.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
-    let mut parts = number.split(['.', '-', '+']).map(|part| part.parse().ok());
-    Some((parts.next()??, parts.next()??, parts.next()??))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_read_and_compared_by_number() {
-        assert_eq!(version("cargo-nextest 0.9.143 (60fa45f63 2026-08-04)\nrelease: 0.9.143"), Some((0, 9, 143)));
-        assert_eq!(version("cargo-deny 0.20.0-rc.1"), Some((0, 20, 0)));
-        assert_eq!(version("no such command"), None);
-        assert!(version("x 0.9.143") > version("x 0.9.99"));
-    }
 }

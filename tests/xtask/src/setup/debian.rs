@@ -42,6 +42,18 @@ pub(crate) fn install(packages: &[Package]) -> Result<()> {
     }
 }
 
+/// Installs one that is wanted but not needed; if it cannot be, says what will be missing, and how to have it.
+pub(crate) fn offer(package: Package, without: &str) -> Result<()> {
+    match install(&[package]) {
+        Err(Failure::Interrupted) => Err(Failure::Interrupted),
+        Err(failure) => {
+            screen::note(format_args!("{without}. {failure}"));
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
 /// Installs packages by name, as root; otherwise fails with the commands.
 pub(crate) fn install_named(names: &[&str]) -> Result<()> {
     let list = names.join(" ");
@@ -80,6 +92,13 @@ mod tests {
     fn what_is_here_is_not_installed_again() {
         let here = Package { name: "no-such-package", role: "shell", present: || Some("/bin/sh".into()) };
         install(&[here]).unwrap();
+    }
+
+    #[test]
+    fn what_is_only_wanted_stops_nothing() {
+        // Never a package, so that nothing is installed even as root.
+        let wanted = Package { name: "--no-such-option", role: "a wish", present: || None };
+        offer(wanted, "it goes without").unwrap();
     }
 
     #[test]

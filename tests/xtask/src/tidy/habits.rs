@@ -7,22 +7,58 @@ use super::tree::Tree;
 /// Names that say nothing about what is inside, so that anything ends up there.
 const ODDS_AND_ENDS: [&str; 8] = ["common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"];
 
+const LANGUAGES: [&str; 3] = [".rs", ".ts", ".vue"];
+
+type Habit = (&'static str, &'static str, &'static str, &'static str);
+
+/// What a test of pages must not call, what it is, why not, and what to do.
+const PASSED_OVER: [Habit; 4] = [
+    (".skip(", "a skipped test", ROTS, MENDED),
+    (".fixme(", "a skipped test", ROTS, MENDED),
+    (
+        ".only(",
+        "a test that silences the others",
+        "what does not run proves nothing",
+        "choose tests on the command line",
+    ),
+    (
+        "waitForTimeout(",
+        "a test that sleeps",
+        "it depends on luck",
+        "wait for the thing itself: `expect(…).toBeVisible()`",
+    ),
+];
+const ROTS: &str = "a test that does not run proves nothing and rots";
+const MENDED: &str = "mend it or delete it; what is slow may be made faster, not skipped";
+
+fn is_test(path: &str) -> bool {
+    path.ends_with(".test.ts") || path.starts_with("tests/browser/")
+}
+
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
+    for (path, _) in LANGUAGES.iter().flat_map(|ending| tree.texts(ending)) {
+        if path.split('/').any(|part| ODDS_AND_ENDS.contains(&part.split('.').next().unwrap_or_default())) {
+            violations.push(Violation {
+                file: path.to_owned(),
+                line: 1,
+                what: "a file for odds and ends".to_owned(),
+                why: "nobody can guess what lives in it, and everything ends up there",
+                mend: "name it after its one subject, or put each part where it belongs",
+            });
+        }
+    }
+    for (path, text) in tree.texts(".ts").filter(|(path, _)| is_test(path)) {
+        for (index, line) in text.lines().enumerate() {
+            violations.extend(PASSED_OVER.iter().find(|(call, ..)| line.contains(call)).map(|(_, what, why, mend)| {
+                Violation { file: path.to_owned(), line: index + 1, what: (*what).to_owned(), why, mend }
+            }));
+        }
+    }
     for (path, text) in tree.texts(".rs") {
         let mut add = |line, (what, why, mend)| {
             violations.push(Violation { file: path.to_owned(), line, what, why, mend });
         };
-        if path.split('/').any(|part| ODDS_AND_ENDS.contains(&part.trim_end_matches(".rs"))) {
-            add(
-                1,
-                (
-                    "a file for odds and ends".to_owned(),
-                    "nobody can guess what lives in it, and everything ends up there",
-                    "name it after its one subject, or put each part where it belongs",
-                ),
-            );
-        }
         let code = code::only(text);
         for (position, attribute) in attributes(&code) {
             if let Some(broken) = judge(attribute, &code[position..]) {
@@ -39,11 +75,7 @@ type Broken = (String, &'static str, &'static str);
 fn judge(attribute: &str, code: &str) -> Option<Broken> {
     let name = attribute.split(['(', '=']).next().unwrap_or_default().trim();
     if name == "ignore" {
-        return Some((
-            "an ignored test".to_owned(),
-            "a test that does not run proves nothing and rots",
-            "mend it or delete it; what is slow may be made faster, not skipped",
-        ));
+        return Some(("an ignored test".to_owned(), ROTS, MENDED));
     }
     // Also inside `cfg_attr(…, allow(…))`.
     let allows = name == "allow" || (name == "cfg_attr" && attribute.contains("allow("));
@@ -127,8 +159,24 @@ mod tests {
     }
 
     #[test]
+    fn a_test_of_pages_that_is_skipped_or_sleeps_is_found() {
+        let source = "// A.\ntest.skip('a', f);\ntest.only('b', f);\nawait page.waitForTimeout(500);\nrows.only;\n";
+        let expected = |file: &str| [2, 3, 4].map(|line| format!("{file}:{line}"));
+        for file in ["tests/browser/find.spec.ts", "host/web/ui/src/draft.test.ts"] {
+            assert_eq!(places(check, &[(file, source)]), expected(file));
+        }
+        assert!(places(check, &[("host/web/ui/src/reader.ts", "// A.\nreader.skip(3);\n")]).is_empty());
+    }
+
+    #[test]
     fn a_file_for_odds_and_ends_is_found() {
-        for path in ["host/core/src/utils.rs", "host/web/src/helpers/mod.rs", "tests/all/common/a.rs", "b/manager.rs"] {
+        for path in [
+            "host/core/src/utils.rs",
+            "host/web/src/helpers/mod.rs",
+            "tests/all/common/a.rs",
+            "b/manager.rs",
+            "host/web/ui/src/utils.test.ts",
+        ] {
             assert_eq!(places(check, &[(path, "//! A.")]), [format!("{path}:1")]);
         }
         assert!(places(check, &[("host/core/src/utility_bill.rs", "//! A.")]).is_empty());

@@ -24,11 +24,12 @@ const SEVEN: [&str; 7] =
     ["host/runtime", "host/store", "host/columns", "host/render", "host/registry", "host/identity", "host/connect"];
 
 /// A library, its satellites (`axum-extra`), and the only folders that may know it.
-const ROOMS: [(&str, &[&str]); 5] = [
+const ROOMS: [(&str, &[&str]); 6] = [
     // The benches compare with the bare engine, the bare SQL and the bare router.
     ("wasmtime", &["host/runtime", "tests/benches"]),
     ("sqlx", &["host/store", "tests/benches"]),
     ("axum", &["host/web", "tests/benches"]),
+    ("rust-embed", &["host/web"]),
     ("clap", &["host/cli", "tests/xtask"]),
     ("figment", &["host/cli"]),
 ];
@@ -153,6 +154,7 @@ mod tests {
             ("host/web", "lifang-service"),
             ("host/web", "lifang-core"),
             ("host/web", "axum-extra"),
+            ("host/web", "rust-embed"),
             ("host/service", "lifang-store"),
             ("host/service", "lifang-core"),
             ("host/store", "sqlx"),
@@ -186,6 +188,7 @@ mod tests {
             ("host/core", "wasmtime-environ"),
             ("host/service", "sqlx"),
             ("host/service", "axum"),
+            ("host/cli", "rust-embed"),
             ("host/web", "clap"),
             ("host/store", "figment"),
             ("tests/support", "sqlx"),

@@ -5,7 +5,9 @@ use super::tree::Tree;
 
 const MAP: &str = "docs/architecture.md";
 /// Folders whose own folders are rooms, to be named one by one.
-const FLOORS: [&str; 5] = ["host/", "sdk/", "plugins/", "tests/", "wit/"];
+const FLOORS: [&str; 6] = ["host/", "sdk/", "plugins/", "tests/", "wit/", "host/web/ui/src/"];
+/// A room inside a room: what is in it is written in another language.
+const INNER: &str = "host/web/ui/";
 /// Made by running things, never there on a fresh clone.
 const MADE: [&str; 2] = ["target/", ".demo/"];
 
@@ -39,8 +41,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
 
 /// Top-level folders, hidden ones apart, and the rooms of each floor.
 fn is_room(folder: &str) -> bool {
-    let depth = folder.matches('/').count();
-    (depth == 1 && !folder.starts_with('.')) || (depth == 2 && FLOORS.iter().any(|floor| folder.starts_with(floor)))
+    let above = folder.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| &folder[..=above.len()]);
+    (above.is_empty() && !folder.starts_with('.')) || FLOORS.contains(&above) || folder == INNER
 }
 
 /// Folder paths in backticks, with their lines. What is plainly no path from the root is passed over: routes, patterns,
@@ -90,6 +92,20 @@ mod tests {
     fn a_room_left_out_is_found() {
         assert_eq!(broken(&RIGHT.replace("`host/core/`", "host/core/")), ["`host/core/` is left out"]);
         assert_eq!(broken(&RIGHT.replace("`docs/`", "docs")), ["`docs/` is left out"]);
+    }
+
+    #[test]
+    fn the_rooms_of_the_pages_are_named_and_what_is_inside_them_is_not() {
+        let pages =
+            ["host/web/ui/src/pages/FindPage.vue", "host/web/ui/src/map/layers/outline.ts", "host/web/src/a.rs"];
+        let files: Vec<_> =
+            pages.map(|path| (path, "")).into_iter().chain([(MAP, "`host/` `docs/` `host/web/`")]).collect();
+        let left_out = check(&Tree::of(&files)).into_iter().map(|violation| violation.what);
+        assert_eq!(
+            left_out.collect::<Vec<_>>(),
+            ["host/web/ui/", "host/web/ui/src/map/", "host/web/ui/src/pages/"]
+                .map(|room| format!("`{room}` is left out"))
+        );
     }
 
     #[test]

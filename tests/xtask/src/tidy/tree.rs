@@ -7,9 +7,9 @@ use std::path::Path;
 use crate::failure::{About as _, Result};
 
 /// Folders that hold nothing of ours: built, fetched, or made by running.
-const NOT_OURS: [&str; 5] = [".git", ".demo", "node_modules", "target", "__pycache__"];
+const NOT_OURS: [&str; 6] = [".git", ".demo", "dist", "node_modules", "target", "__pycache__"];
 /// Endings of the files that some rule reads.
-const READ: [&str; 3] = [".rs", ".toml", ".md"];
+const READ: [&str; 7] = [".rs", ".toml", ".md", ".ts", ".vue", ".css", "package-lock.json"];
 
 /// Every file by its path from the root, with `/`.
 #[derive(Debug, Default)]
