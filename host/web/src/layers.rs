@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::extract::Language;
+use crate::pages;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -29,7 +30,7 @@ pub(crate) fn wrap(router: Router) -> Router {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     router
-        .fallback(nothing_here)
+        .fallback(no_route)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(count))
         .layer(DefaultBodyLimit::max(BODY))
@@ -61,7 +62,12 @@ async fn count(request: Request, next: Next) -> Response {
     response
 }
 
-async fn nothing_here(language: Language, request: Request) -> ApiError {
+/// A page or file of the web app, or nothing.
+async fn no_route(language: Language, request: Request) -> Response {
+    pages::at(&request).unwrap_or_else(|| nothing_here(language, &request).into_response())
+}
+
+fn nothing_here(language: Language, request: &Request) -> ApiError {
     let path: String = request.uri().path().chars().take(200).collect();
     let what = Bilingual::new(format!("没有 {path} 这个地址"), format!("there is nothing at {path}"));
     let remedy = Bilingual::new("接口说明在 /api/v1/docs。", "The API is described at /api/v1/docs.");

@@ -4,6 +4,7 @@ mod api;
 mod error;
 mod extract;
 mod layers;
+mod pages;
 mod state;
 
 pub use api::{document, router};

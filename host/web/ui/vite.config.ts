@@ -1,9 +1,10 @@
-// How the pages are built: hashed assets, one chunk per page, and a server for development beside a running `lifang`.
+// How the pages are built: hashed assets, one chunk per page, compressed beforehand, and a server for development beside a running `lifang`.
 import vue from "@vitejs/plugin-vue";
+import { compress } from "./compress.ts";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-    plugins: [vue()],
+    plugins: [vue(), compress()],
     build: {
         target: "es2022",
         // Licences of what is bundled stay in the files that hold it.

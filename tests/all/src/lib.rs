@@ -12,6 +12,7 @@ mod events;
 mod failure_policy;
 mod operation;
 mod oracles;
+mod pages;
 mod regions;
 mod replay;
 mod reports;

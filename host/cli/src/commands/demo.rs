@@ -41,7 +41,8 @@ pub(crate) async fn demo(
     install(&service, &made_of.plugins, output).await?;
     let token = token(&service, &config.data)?;
     let file = config.data.join("dev-token");
-    let welcome = move || output.line(welcome(listen, &file));
+    let told = welcome(listen, &file, &token);
+    let welcome = move || output.line(told);
     serve::serve(service, listen, Some(token), config, welcome).await
 }
 
@@ -111,13 +112,19 @@ fn token(service: &Service, data: &Path) -> Result<Arc<str>, Failed> {
     Ok(token.into())
 }
 
-fn welcome(listen: SocketAddr, token: &Path) -> String {
-    let base = format!("http://{listen}/api/v1");
+/// The token stands behind `#`, which a browser keeps to itself: no server, log or proxy sees it.
+fn welcome(listen: SocketAddr, token_file: &Path, token: &str) -> String {
+    let pages = format!("http://{listen}");
+    let base = format!("{pages}/api/v1");
     format!(
         "
-里坊已就绪 / Lifang is up: http://{listen}/
+里坊已就绪，请用浏览器打开 / Lifang is up, open this in a browser:
 
-试一试 / try:
+  居民和网格员 / residents and grid workers:  {pages}/
+  其中一个社区 / one of the communities:      {pages}/r/220103008003
+  工作人员 / staff (with the demo's token):   {pages}/staff#token={token}
+
+或用命令行试一试 / or try it from the command line:
   # 两个城区，同一件事，不同的判定 / two districts, the same event, different decisions
   curl -s -X POST {base}/regions/220103008003/events -H 'content-type: application/json' \\
        -d '{{\"kind\":\"stairwell-light-out\",\"fields\":{{}}}}'
@@ -131,6 +138,6 @@ fn welcome(listen: SocketAddr, token: &Path) -> String {
 
 接口说明 / the API: {base}/docs/      停止 / stop: Ctrl-C
 ",
-        token.display()
+        token_file.display()
     )
 }

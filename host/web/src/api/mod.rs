@@ -14,8 +14,6 @@ mod sweeps;
 use crate::layers;
 use crate::state::App;
 use axum::Router;
-use axum::response::Redirect;
-use axum::routing::get;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
@@ -75,6 +73,5 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// All routes.
 pub fn router(app: App) -> Router {
     let (router, api) = described().split_for_parts();
-    let router = router.route("/", get(|| async { Redirect::temporary("/api/v1/docs/") })).with_state(app);
-    layers::wrap(router.merge(SwaggerUi::new("/api/v1/docs").url("/api/v1/openapi.json", api)))
+    layers::wrap(router.with_state(app).merge(SwaggerUi::new("/api/v1/docs").url("/api/v1/openapi.json", api)))
 }
