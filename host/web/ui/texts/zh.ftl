@@ -58,8 +58,8 @@ level-nation = 全国
 level-province = 省
 level-city = 市
 level-district = 区县
-level-street = 街道
-level-community = 社区
+level-street = 街镇
+level-community = 社区村
 level-grid = 网格
 
 ## 区域
