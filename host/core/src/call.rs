@@ -21,6 +21,15 @@ use std::sync::Arc;
 #[serde(transparent)]
 pub struct Digest(pub String);
 
+impl Digest {
+    /// Whether it is written as a digest is. One that came from outside may be anything, also a path.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        let hex = self.0.strip_prefix("sha256:").unwrap_or_default();
+        hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    }
+}
+
 impl std::fmt::Display for Digest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

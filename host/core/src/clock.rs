@@ -78,7 +78,13 @@ impl std::str::FromStr for Date {
 
     /// Reads `YYYY-MM-DD`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let date: jiff::civil::Date = text.parse().map_err(|_| format!("{text} is not a day written as YYYY-MM-DD"))?;
+        let wrong = || format!("{text} is not a day written as YYYY-MM-DD");
+        // The library reads more shapes than this one, and what a browser checks by itself must be exactly this.
+        let plain = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+        if text.len() != 10 || !text.bytes().enumerate().all(plain) {
+            return Err(wrong());
+        }
+        let date: jiff::civil::Date = text.parse().map_err(|_| wrong())?;
         Self::from_ymd(date.year(), date.month(), date.day()).ok_or_else(|| text.to_owned())
     }
 }
@@ -92,6 +98,13 @@ impl Instant {
     pub fn day(self) -> Date {
         let days = (self.0.saturating_add(CIVIL_OFFSET_MS)).div_euclid(DAY_MS);
         Date(i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX }))
+    }
+
+    /// Day, hour and minute in China: `2026-03-01 08:00`.
+    #[must_use]
+    pub fn civil_minute(self) -> String {
+        let minutes = self.0.saturating_add(CIVIL_OFFSET_MS).rem_euclid(DAY_MS) / 60_000;
+        format!("{} {:02}:{:02}", self.day(), minutes / 60, minutes % 60)
     }
 
     /// This moment moved by so many milliseconds.
@@ -206,7 +219,9 @@ mod tests {
         let day: Date = "2024-02-29".parse().unwrap();
         assert_eq!(day, Date(19_782));
         assert_eq!(day.to_string(), "2024-02-29");
-        assert!("2023-02-29".parse::<Date>().is_err());
+        for other in ["2023-02-29", "20240229", "2024-02-29T00:00", "+002024-02-29", "2024-2-29", ""] {
+            assert!(other.parse::<Date>().is_err(), "{other}");
+        }
     }
 
     #[test]
@@ -215,6 +230,13 @@ mod tests {
         let after: Instant = "2024-03-01T00:00:00+08:00".parse().unwrap();
         assert_eq!((before.day().to_string(), after.day().to_string()), ("2024-02-29".into(), "2024-03-01".into()));
         assert_eq!(after.day().midnight(), after);
+    }
+
+    #[test]
+    fn a_moment_is_told_in_the_time_of_china() {
+        let at = |moment: &str| moment.parse::<Instant>().unwrap().civil_minute();
+        assert_eq!(at("2024-02-29T16:05:59Z"), "2024-03-01 00:05");
+        assert_eq!(at("1969-12-31T00:00:00+08:00"), "1969-12-31 00:00");
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The manifest `plugin.toml`: what a plugin says of itself. It travels inside the component.
 
+use crate::actor::Role;
 use crate::capability::Columns;
 use crate::clock::Date;
 use crate::dataset::{ColumnType, Guard, Schema};
 use crate::decision::Clause;
+use crate::event_kind::EventKind;
 use crate::limits::AskedLimits;
 use crate::region::RegionCode;
 use crate::text::Bilingual;
@@ -162,6 +164,17 @@ pub struct ChecklistHead {
     pub id: String,
     /// What it is.
     pub title: Bilingual,
+    /// Who may fill it and send it in; operators always may.
+    #[serde(default = "ChecklistHead::staff")]
+    pub fillers: Vec<Role>,
+}
+
+impl ChecklistHead {
+    /// Who fills a checklist that says nothing about it: those who serve residents.
+    #[must_use]
+    pub fn staff() -> Vec<Role> {
+        vec![Role::GridWorker, Role::CommunityStaff]
+    }
 }
 
 /// What a rule sweeps.
@@ -277,6 +290,9 @@ pub struct Manifest {
     /// Its rules.
     #[serde(default, rename = "rule")]
     pub rules: Vec<RuleHead>,
+    /// The kinds of event it describes.
+    #[serde(default, rename = "event")]
+    pub events: Vec<EventKind>,
     /// Its reports.
     #[serde(default, rename = "report")]
     pub reports: Vec<ReportHead>,
@@ -331,17 +347,40 @@ impl Manifest {
         self.rules.iter().find(|rule| rule.id == id)
     }
 
+    /// The checklist of that id.
+    #[must_use]
+    pub fn checklist(&self, id: &str) -> Option<&ChecklistHead> {
+        self.checklists.iter().find(|head| head.id == id)
+    }
+
+    /// The kinds of event that its rules speak on and it does not describe: an outer plugin does, or nobody.
+    #[must_use]
+    pub fn undescribed(&self) -> Vec<&str> {
+        let mut kinds: Vec<&str> = Vec::new();
+        for kind in self.rules.iter().flat_map(|rule| &rule.events) {
+            if !kinds.contains(&kind.as_str()) && !self.events.iter().any(|known| known.kind == *kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
+    }
+
     fn check(&self) -> Result<(), (String, String)> {
         self.check_identity()?;
         self.check_world()?;
         self.check_needs()?;
         self.check_local_fields()?;
+        self.check_fillers()?;
+        for (i, kind) in self.events.iter().enumerate() {
+            kind.check().map_err(|(place, what)| (format!("event[{i}].{place}"), what))?;
+        }
         for (i, setting) in self.settings.iter().enumerate() {
             setting.read(&setting.default).map_err(|what| (format!("setting[{i}].default"), what))?;
         }
-        let lists: [(&str, Vec<&str>); 6] = [
+        let lists: [(&str, Vec<&str>); 7] = [
             ("checklist", self.checklists.iter().map(|item| item.id.as_str()).collect()),
             ("rule", self.rules.iter().map(|item| item.id.as_str()).collect()),
+            ("event", self.events.iter().map(|item| item.kind.as_str()).collect()),
             ("report", self.reports.iter().map(|item| item.id.as_str()).collect()),
             ("duty", self.duties.iter().map(|item| item.id.as_str()).collect()),
             ("setting", self.settings.iter().map(|item| item.key.as_str()).collect()),
@@ -388,16 +427,15 @@ impl Manifest {
 
     fn check_world(&self) -> Result<(), (String, String)> {
         let misplaced = match self.plugin.world {
-            World::Forms => [
+            World::Forms => vec![
                 ("needs", !self.needs.is_empty()),
                 ("rule", !self.rules.is_empty()),
+                ("event", !self.events.is_empty()),
                 ("report", !self.reports.is_empty()),
             ],
-            World::Rules => [
-                ("checklist", !self.checklists.is_empty()),
-                ("plugin.certificates", self.plugin.certificates),
-                ("checklist", false),
-            ],
+            World::Rules => {
+                vec![("checklist", !self.checklists.is_empty()), ("plugin.certificates", self.plugin.certificates)]
+            }
         };
         match misplaced.into_iter().find(|(_, there)| *there) {
             Some((field, _)) => Err((field.into(), format!("a plugin of world {} has none", self.plugin.world.name()))),
@@ -444,6 +482,22 @@ impl Manifest {
                         format!("{column} is not among the columns that [[needs]] asks of {}", sweep.dataset),
                     ));
                 }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_fillers(&self) -> Result<(), (String, String)> {
+        for (i, head) in self.checklists.iter().enumerate() {
+            let at = || format!("checklist[{i}].fillers");
+            if head.fillers.is_empty() {
+                return Err((
+                    at(),
+                    "nobody may fill it; leave the key out for grid workers and community staff".into(),
+                ));
+            }
+            if head.fillers.iter().any(|role| matches!(role, Role::Operator | Role::System)) {
+                return Err((at(), "resident, grid-worker, community-staff or government-staff is wanted".into()));
             }
         }
         Ok(())
@@ -515,6 +569,49 @@ mod tests {
         let manifest = Manifest::parse(GOOD).unwrap();
         assert!(manifest.asked().has("persons", "care"));
         assert_eq!(manifest.plugin.regions[0].as_str(), "220000000000");
+    }
+
+    const FORMS: &str = r#"
+        [plugin]
+        id = "cn.jilin.forms"
+        version = "1.0.0"
+        world = "forms"
+        contract = "1.0"
+        title = { zh = "清单", en = "Checklists" }
+        regions = ["22"]
+        effective_from = "2024-01-01"
+        licence = "Apache-2.0"
+        [[checklist]]
+        id = "home-visit"
+        title = { zh = "走访", en = "Visit" }
+        [[checklist]]
+        id = "home-safety"
+        title = { zh = "自查", en = "Self-check" }
+        fillers = ["resident", "grid-worker"]
+    "#;
+
+    #[test]
+    fn a_checklist_says_who_fills_it_and_staff_do_where_it_says_nothing() {
+        let manifest = Manifest::parse(FORMS).unwrap();
+        let fillers = |id| manifest.checklist(id).unwrap().fillers.clone();
+        assert_eq!(fillers("home-visit"), [Role::GridWorker, Role::CommunityStaff]);
+        assert_eq!(fillers("home-safety"), [Role::Resident, Role::GridWorker]);
+        for (wrong, what) in [("[]", "nobody may fill it"), (r#"["operator"]"#, "is wanted"), (r#"["cat"]"#, "cat")] {
+            let source = FORMS.replace(r#"["resident", "grid-worker"]"#, wrong);
+            assert!(Manifest::parse(&source).unwrap_err().to_string().contains(what), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn kinds_of_event_are_described_once_and_by_rules_only() {
+        let event = "[[event]]\nkind = \"snow\"\ntitle = { zh = \"积雪\", en = \"Snow\" }\n";
+        let rule = "[[rule]]\nid = \"r\"\ntitle = { zh = \"规\", en = \"R\" }\nevents = [\"snow\", \"ice\", \"ice\"]\n";
+        let manifest = Manifest::parse(&format!("{GOOD}\n{event}{rule}")).unwrap();
+        assert_eq!(manifest.undescribed(), ["ice"]);
+        let error = |source: String| Manifest::parse(&source).unwrap_err().to_string();
+        assert!(error(format!("{GOOD}\n{event}{event}")).contains("event[1]: snow is already taken"));
+        assert!(error(format!("{FORMS}\n{event}")).contains("event: a plugin of world forms has none"));
+        assert!(error(format!("{GOOD}\n{}", event.replace("\"snow\"", "\"Snow\""))).contains("event[0].kind"));
     }
 
     #[test]

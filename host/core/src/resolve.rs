@@ -3,6 +3,7 @@
 use crate::call::PluginRef;
 use crate::capability::Columns;
 use crate::clock::Date;
+use crate::event_kind::EventKind;
 use crate::manifest::{Duty, Manifest, RuleHead};
 use crate::region::RegionId;
 use crate::value::Value;
@@ -106,6 +107,45 @@ impl Speakers {
     #[must_use]
     pub fn checklist(&self, id: &str) -> Option<&Arc<Installation>> {
         self.current.iter().rev().find(|one| one.manifest.checklists.iter().any(|head| head.id == id))
+    }
+
+    /// How a kind of event is described: by the nearest plugin that does, whole; but where an outer one has a mandatory rule on
+    /// the kind, by that one, so that nobody nearer can ask away what the rule must know.
+    #[must_use]
+    pub fn event_kind(&self, kind: &str) -> Option<(&Arc<Installation>, &EventKind)> {
+        let describes = |one: &Arc<Installation>| one.manifest.events.iter().any(|known| known.kind == kind);
+        let binds = |rule: &RuleHead| rule.mandatory && rule.events.iter().any(|named| named == kind);
+        let bound = self.current.iter().find(|one| describes(one) && one.manifest.rules.iter().any(binds));
+        let speaks = bound.or_else(|| self.current.iter().rev().find(|one| describes(one)))?;
+        Some((speaks, speaks.manifest.events.iter().find(|known| known.kind == kind)?))
+    }
+
+    /// The kinds of event that can be reported: those that are described, outermost plugin first, then those that a rule in
+    /// force speaks on and nobody describes, under the title of the nearest such rule.
+    #[must_use]
+    pub fn event_kinds(&self) -> Vec<(Arc<Installation>, EventKind)> {
+        let mut kinds: Vec<(Arc<Installation>, EventKind)> = Vec::new();
+        let described = self.current.iter().flat_map(|one| &one.manifest.events).map(|known| known.kind.as_str());
+        for kind in described {
+            if let Some((one, known)) =
+                self.event_kind(kind).filter(|_| !kinds.iter().any(|(_, seen)| seen.kind == kind))
+            {
+                kinds.push((Arc::clone(one), known.clone()));
+            }
+        }
+        let described = kinds.len();
+        for speaking in self.rules(|_| true) {
+            let rules = speaking.rules.iter().filter_map(|id| speaking.installation.manifest.rule(id));
+            for (kind, rule) in rules.flat_map(|rule| rule.events.iter().map(move |kind| (kind, rule))) {
+                let named = (Arc::clone(&speaking.installation), EventKind::undescribed(kind, &rule.title));
+                match kinds.iter().position(|(_, seen)| seen.kind == *kind) {
+                    Some(place) if place < described => {}
+                    Some(place) => kinds[place] = named,
+                    None => kinds.push(named),
+                }
+            }
+        }
+        kinds
     }
 
     /// The nearest plugin that carries the report.
@@ -225,6 +265,33 @@ mod tests {
         let elsewhere = Speakers::choose(jilin(), &[RegionId(1), RegionId(8)], Date(20));
         assert_eq!(spoken(&elsewhere), ["1:fire", "1:noise", "1:snow"]);
         assert!(spoken(&Speakers::choose(jilin(), &[RegionId(1), RegionId(7)], Date(9))).is_empty());
+    }
+
+    fn event(kind: &str, title: &str) -> String {
+        format!("[[event]]\nkind = \"{kind}\"\ntitle = {{ zh = \"{title}\", en = \"{title}\" }}\n")
+    }
+
+    #[test]
+    fn a_kind_is_described_by_the_nearest_unless_an_outer_rule_on_it_is_mandatory() {
+        let province = rule("fire", "mandatory = true\nevents = [\"fire\"]")
+            + &rule("noise", "events = [\"noise\", \"dogs\"]")
+            + &event("noise", "N1")
+            + &event("fire", "F1");
+        let district = rule("quiet", "overrides = \"noise\"\nevents = [\"noise\"]")
+            + &rule("lifts", "events = [\"lift\"]")
+            + &event("fire", "F2")
+            + &event("noise", "N2");
+        let all = vec![
+            installation(2, "cn.district.x", 7, 10, &district),
+            installation(1, "cn.province.x", 1, 10, &province),
+        ];
+        let told = |path: &[RegionId]| -> Vec<String> {
+            let kinds = Speakers::choose(all.clone(), path, Date(20)).event_kinds();
+            kinds.into_iter().map(|(one, kind)| format!("{}:{} {}", one.id, kind.kind, kind.title.en)).collect()
+        };
+        // The district's rule silences the province's, and with it what only that one named.
+        assert_eq!(told(&[RegionId(1), RegionId(7)]), ["2:noise N2", "1:fire F1", "2:lift R"]);
+        assert_eq!(told(&[RegionId(1)]), ["1:noise N1", "1:fire F1", "1:dogs R"]);
     }
 
     #[test]

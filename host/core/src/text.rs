@@ -2,8 +2,9 @@
 
 use crate::value::Value;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_syntax::ast::Entry;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A text of a plugin's catalogs, with what goes into its placeables.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +53,8 @@ pub struct BadCatalog {
 /// A plugin's catalogs, one per language, in Fluent's syntax.
 pub struct Catalogs {
     bundles: BTreeMap<String, FluentBundle<FluentResource>>,
+    /// What each language can say.
+    messages: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl std::fmt::Debug for Catalogs {
@@ -66,7 +69,7 @@ impl Catalogs {
     /// # Errors
     /// A language tag that is none, a syntax error (with its line), a message defined twice.
     pub fn parse<'a>(sources: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, BadCatalog> {
-        let mut bundles = BTreeMap::new();
+        let (mut bundles, mut messages) = (BTreeMap::new(), BTreeMap::new());
         for (language, source) in sources {
             let wrong = |what: String| BadCatalog { language: language.to_owned(), what };
             let tag: unic_langid::LanguageIdentifier =
@@ -77,6 +80,7 @@ impl Catalogs {
                     first.map_or(0, |error| source[..error.pos.start.min(source.len())].matches('\n').count() + 1);
                 wrong(format!("line {line}: {}", first.map_or_else(String::new, ToString::to_string)))
             })?;
+            messages.insert(language.to_owned(), sayable(&resource));
             let mut bundle = FluentBundle::new_concurrent(vec![tag]);
             // The marks protect mixed directions; here they would end up in CSV files and PDFs.
             bundle.set_use_isolating(false);
@@ -85,12 +89,29 @@ impl Catalogs {
                 .map_err(|errors| wrong(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
             bundles.insert(language.to_owned(), bundle);
         }
-        Ok(Self { bundles })
+        Ok(Self { bundles, messages })
     }
 
     /// The languages that have a catalog.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.bundles.keys().map(String::as_str)
+    }
+
+    /// The languages whose catalogs [`Self::say`] may ever ask for a reader of `language`, in its order: the reader's own,
+    /// Chinese, and any other that has a message which none before it has.
+    #[must_use]
+    pub fn asked_for(&self, language: &str) -> Vec<&str> {
+        let first = [language, "zh"].into_iter().filter_map(|tag| self.messages.get_key_value(tag));
+        let mut asked: Vec<&str> = Vec::new();
+        let mut said: BTreeSet<&str> = BTreeSet::new();
+        for (at, (tag, messages)) in first.chain(&self.messages).enumerate() {
+            let more = messages.iter().any(|message| !said.contains(message.as_str()));
+            if (more || at == 0) && !asked.contains(&tag.as_str()) {
+                asked.push(tag);
+                said.extend(messages.iter().map(String::as_str));
+            }
+        }
+        asked
     }
 
     /// Whether the language's catalog has the message.
@@ -110,6 +131,15 @@ impl Catalogs {
             .find_map(|bundle| format_with(bundle, text))
             .unwrap_or_else(|| format!("[{}]", text.key))
     }
+}
+
+/// The messages of a resource that have a text of their own, not only attributes.
+fn sayable(resource: &FluentResource) -> BTreeSet<String> {
+    let message = |entry: &Entry<&str>| match entry {
+        Entry::Message(message) if message.value.is_some() => Some(message.id.name.to_owned()),
+        _ => None,
+    };
+    resource.entries().filter_map(message).collect()
 }
 
 fn format_with(bundle: &FluentBundle<FluentResource>, text: &Text) -> Option<String> {
@@ -152,6 +182,21 @@ mod tests {
         assert_eq!(catalogs.say("ko", &overdue(3)), "已逾期 3 天");
         assert_eq!(catalogs.say("en", &text("only-zh", &[])), "仅中文");
         assert_eq!(catalogs.say("en", &text("nowhere", &[])), "[nowhere]");
+    }
+
+    #[test]
+    fn only_catalogs_that_may_be_asked_are_asked_for() {
+        let catalogs = Catalogs::parse([
+            ("zh", "a = 甲\nb = 乙"),
+            ("en", "a = A"),
+            ("ko", "a = 가\nb = 나"),
+            ("mn", "a = А\nonly-mn = Б"),
+        ])
+        .unwrap();
+        assert_eq!(catalogs.asked_for("zh"), ["zh", "mn"]);
+        assert_eq!(catalogs.asked_for("en"), ["en", "zh", "mn"]);
+        assert_eq!(catalogs.asked_for("ko"), ["ko", "mn"], "Korean says all that Chinese says");
+        assert_eq!(catalogs.asked_for("fr"), ["zh", "mn"]);
     }
 
     #[test]

@@ -8,11 +8,11 @@ use lifang_core::text::Bilingual;
 
 /// What someone wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum Act<'a> {
     /// Report an event, as residents do.
     ReportEvent,
-    /// Submit a filled checklist.
-    Submit,
+    /// Submit a filled checklist, or see what became of one that another submitted: the roles its plugin names may.
+    Submit(&'a [Role]),
     /// Run a report and read it.
     RunReport,
     /// Run a sweep.
@@ -21,22 +21,23 @@ pub enum Act {
     ManagePlugins,
 }
 
-impl Act {
-    fn roles(self) -> &'static [Role] {
+/// Who runs the host may do what anybody may.
+const HOST: [Role; 2] = [Role::Operator, Role::System];
+
+impl Act<'_> {
+    fn roles(self) -> Vec<Role> {
         match self {
-            Self::ReportEvent => &Role::ALL,
-            Self::Submit => &[Role::GridWorker, Role::CommunityStaff, Role::Operator, Role::System],
-            Self::RunReport | Self::RunSweep => {
-                &[Role::CommunityStaff, Role::GovernmentStaff, Role::Operator, Role::System]
-            }
-            Self::ManagePlugins => &[Role::Operator, Role::System],
+            Self::ReportEvent => Role::ALL.to_vec(),
+            Self::Submit(fillers) => [fillers, &HOST].concat(),
+            Self::RunReport | Self::RunSweep => [&[Role::CommunityStaff, Role::GovernmentStaff], &HOST[..]].concat(),
+            Self::ManagePlugins => HOST.to_vec(),
         }
     }
 
     fn said(self) -> Bilingual {
         match self {
             Self::ReportEvent => Bilingual::new("上报事件", "report an event"),
-            Self::Submit => Bilingual::new("提交清单", "submit a checklist"),
+            Self::Submit(_) => Bilingual::new("提交清单", "submit a checklist"),
             Self::RunReport => Bilingual::new("运行报表", "run a report"),
             Self::RunSweep => Bilingual::new("运行排查", "run a sweep"),
             Self::ManagePlugins => Bilingual::new("管理插件", "manage plugins"),
@@ -48,11 +49,11 @@ impl Act {
 ///
 /// # Errors
 /// `unauthenticated` for a stranger, `forbidden` for the wrong role or the wrong region.
-pub(crate) fn allow(actor: &Actor, act: Act, path: &RegionPath) -> Result<()> {
-    let said = act.said();
-    if !act.roles().contains(&actor.role) {
+pub(crate) fn allow(actor: &Actor, act: Act<'_>, path: &RegionPath) -> Result<()> {
+    let (said, roles) = (act.said(), act.roles());
+    if !roles.contains(&actor.role) {
         let stranger = actor.role == Role::Resident;
-        let roles: Vec<&str> = act.roles().iter().map(|role| role.name()).collect();
+        let roles: Vec<&str> = roles.iter().map(|role| role.name()).collect();
         let kind = if stranger { Kind::Unauthenticated } else { Kind::Forbidden };
         return Err(Problem::new(
             kind,
@@ -108,7 +109,7 @@ mod tests {
         RegionPath::new((0..).zip(codes).map(region).collect()).unwrap()
     }
 
-    fn answer(role: Role, region: &str, act: Act, codes: &[&str]) -> Option<Kind> {
+    fn answer(role: Role, region: &str, act: Act<'_>, codes: &[&str]) -> Option<Kind> {
         let actor = Actor { name: "t".into(), role, region: RegionCode::parse(region).unwrap() };
         allow(&actor, act, &path(codes)).err().map(|error| error.problem().kind)
     }
@@ -121,5 +122,17 @@ mod tests {
         assert_eq!(answer(Role::GridWorker, "220104", Act::RunReport, &chaoyang), Some(Kind::Forbidden));
         assert_eq!(answer(Role::Resident, "0", Act::RunReport, &chaoyang), Some(Kind::Unauthenticated));
         assert_eq!(answer(Role::Resident, "0", Act::ReportEvent, &chaoyang), None);
+    }
+
+    #[test]
+    fn a_checklist_is_for_those_it_names_and_for_who_runs_the_host() {
+        let community = ["22", "2201", "220104", "220104001001"];
+        let (staff, open) = ([Role::GridWorker, Role::CommunityStaff], [Role::Resident]);
+        assert_eq!(answer(Role::Resident, "0", Act::Submit(&staff), &community), Some(Kind::Unauthenticated));
+        assert_eq!(answer(Role::GovernmentStaff, "2201", Act::Submit(&staff), &community), Some(Kind::Forbidden));
+        assert_eq!(answer(Role::GridWorker, "220104", Act::Submit(&staff), &community), None);
+        assert_eq!(answer(Role::Resident, "0", Act::Submit(&open), &community), None);
+        assert_eq!(answer(Role::GridWorker, "220104", Act::Submit(&open), &community), Some(Kind::Forbidden));
+        assert_eq!(answer(Role::Operator, "0", Act::Submit(&open), &community), None);
     }
 }

@@ -3,6 +3,7 @@
 use crate::Service;
 use crate::error::{Result, ServiceError};
 use crate::place::Place;
+use lifang_core::actor::Role;
 use lifang_core::call::{Call, PluginRef};
 use lifang_core::clock::Instant;
 use lifang_core::failure::Failure;
@@ -23,6 +24,8 @@ pub struct ChecklistView {
     pub plugin: Arc<PluginRef>,
     /// Its catalogs.
     pub catalogs: Arc<Catalogs>,
+    /// Who may fill it; operators always may.
+    pub fillers: Vec<Role>,
 }
 
 /// A checklist half filled.
@@ -95,11 +98,17 @@ impl Service {
         let mut views = Vec::new();
         for id in ids {
             let asked = self.ask(&speakers, &place, id, role, self.clock.now(), &[]).await?;
-            let plugin = Arc::clone(&asked.installation.plugin);
-            let catalogs = self.catalogs(&plugin.digest).await?;
-            views.push(ChecklistView { form: asked.form, plugin, catalogs });
+            views.push(self.checklist_view(asked).await?);
         }
         Ok(views)
+    }
+
+    /// What was asked, as it is shown.
+    pub(crate) async fn checklist_view(&self, Asked { installation, form, .. }: Asked) -> Result<ChecklistView> {
+        let plugin = Arc::clone(&installation.plugin);
+        let catalogs = self.catalogs(&plugin.digest).await?;
+        let fillers = installation.manifest.checklist(&form.id).map(|head| head.fillers.clone()).unwrap_or_default();
+        Ok(ChecklistView { form, plugin, catalogs, fillers })
     }
 
     /// What shows and what is wrong so far.

@@ -4,9 +4,11 @@ use crate::Service;
 use crate::access::{self, Act};
 use crate::decide::DecisionView;
 use crate::error::{Result, ServiceError};
+use crate::event_kinds::wrong_field;
 use crate::place::Place;
 use lifang_core::actor::{Actor, Role};
 use lifang_core::clock::Instant;
+use lifang_core::event_kind::{self, LONGEST_KEY, LONGEST_TEXT, MOST_FIELDS};
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::{Level, Region, RegionCode};
 use lifang_core::text::Bilingual;
@@ -43,15 +45,12 @@ pub struct EventView {
     pub again: bool,
 }
 
-const MOST_FIELDS: usize = 64;
-const LONGEST_TEXT: usize = 4_000;
-const LONGEST_KEY: usize = 60;
 /// A phone's clock may run ahead a little.
 const AHEAD_MS: i64 = 10 * 60_000;
 
 impl Service {
     /// Keeps an event, then has it decided. When a plugin fails, the event stays kept, undecided and visible, and is tried
-    /// again.
+    /// again. An event whose fields do not fit its kind is kept too, refused, with the field to mend.
     ///
     /// # Errors
     /// What is wrong with the request; a plugin's failure is no error here but `EventView::problem`.
@@ -61,14 +60,9 @@ impl Service {
         if occurred > now.plus_ms(AHEAD_MS) {
             return Err(wrong("occurred", &format!("{occurred} 尚未到来"), &format!("{occurred} lies ahead")));
         }
-        let fields = read_fields(&new.fields)?;
-        if actor.name == Actor::anonymous().name && key.is_some_and(|key| Uuid::parse_str(key).is_err()) {
-            // Strangers share one name: only a key that nobody else can have tells them apart.
-            let zh = "未登录时，Idempotency-Key 应为 UUID";
-            return Err(wrong("Idempotency-Key", zh, "without signing in, an Idempotency-Key must be a UUID"));
-        }
-        let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if new.kind.is_empty() || new.kind.len() > 60 || !new.kind.chars().all(word) {
+        let as_sent = read_fields(&new.fields)?;
+        own_key(actor, key, "event-wrong")?;
+        if !event_kind::is_kind(&new.kind) {
             return Err(wrong(
                 "kind",
                 "事件类型应为小写字母、数字与连字符",
@@ -78,6 +72,12 @@ impl Service {
         let place = self.place_on(code, occurred.day(), now).await?;
         place.must_be(&[Level::Community, Level::Grid])?;
         access::allow(actor, Act::ReportEvent, &place.path)?;
+        let speakers = self.speakers(&place).await?;
+        let (fields, to_mend) = match speakers.event_kind(&new.kind).map(|(_, kind)| kind.read(&new.fields)) {
+            None => (as_sent, None),
+            Some(Ok(fields)) => (fields, None),
+            Some(Err(bad)) => (as_sent, Some(wrong_field(bad, place.path.region().code.as_str()))),
+        };
         let mut tx = self.store.begin().await?;
         let kept = work::keep_event(
             &mut tx,
@@ -96,8 +96,12 @@ impl Service {
             },
         )
         .await?;
+        if let (Kept::New(event), Some(problem)) = (&kept, &to_mend) {
+            work::refuse_event(&mut tx, event.id, problem).await?;
+        }
         tx.commit().await?;
         match kept {
+            Kept::New(event) if to_mend.is_some() => self.event(event.uid).await,
             Kept::New(event) => self.decide(event, place, actor.role.name()).await,
             Kept::Again(event) => Ok(EventView { again: true, ..self.view(event).await? }),
         }
@@ -169,6 +173,17 @@ pub(crate) fn actor_of(sender: &str) -> Actor {
     Actor { name: name.to_owned(), role, region: RegionCode::nation() }
 }
 
+/// Strangers share one name: only a key that nobody else can have tells them apart.
+pub(crate) fn own_key(actor: &Actor, key: Option<&str>, code: &str) -> Result<()> {
+    if actor.name != Actor::anonymous().name || key.is_none_or(|key| Uuid::parse_str(key).is_ok()) {
+        return Ok(());
+    }
+    let zh = "未登录时，Idempotency-Key 应为 UUID";
+    let en = "without signing in, an Idempotency-Key must be a UUID";
+    let remedy = Bilingual::new("请为每次提交生成一个 UUID。", "Make a UUID for each thing you send.");
+    Err(Problem::new(Kind::Invalid, code, Bilingual::new(zh, en), remedy).at("Idempotency-Key").into())
+}
+
 fn wrong(place: &str, zh: &str, en: &str) -> ServiceError {
     let remedy = Bilingual::new("请改正该字段后重新提交。", "Mend that field and send it again.");
     Problem::new(Kind::Invalid, "event-wrong", Bilingual::new(zh, en), remedy).at(place).into()
@@ -181,7 +196,7 @@ fn read_fields(fields: &serde_json::Map<String, serde_json::Value>) -> Result<Ve
     let mut read = Vec::with_capacity(fields.len());
     for (key, json) in fields {
         let place = format!("fields.{}", key.chars().take(60).collect::<String>());
-        let long = |text: &str| text.chars().count() > LONGEST_TEXT;
+        let long = |text: &str| text.chars().count() > LONGEST_TEXT as usize;
         let items = json.as_array().into_iter().flatten().chain([json]);
         if key.len() > LONGEST_KEY || items.filter_map(serde_json::Value::as_str).any(long) {
             let zh = format!("文字超过 {LONGEST_TEXT} 字");

@@ -11,18 +11,23 @@ mod checklists;
 mod data_port;
 mod decide;
 mod error;
+mod event_kinds;
 mod events;
 mod generate;
 mod import_regions;
 mod install;
 mod local_fields;
+mod modules;
 mod open;
 mod place;
 pub mod population;
+mod press;
 mod regions;
 mod replay;
+mod report_names;
 mod reports;
 mod submit;
+mod suppression;
 mod sweep;
 
 pub use access::Act;
@@ -31,22 +36,27 @@ pub use check::Refusal;
 pub use checklists::{ChecklistView, StateView};
 pub use decide::{DecisionRecord, DecisionView, PartRecord};
 pub use error::{Result, ServiceError};
+pub use event_kinds::EventKindView;
 pub use events::{EventView, NewEvent};
 pub use install::{InstallRequest, InstalledView};
+pub use modules::ModuleView;
 pub use open::Layout;
 pub use place::Place;
-pub use regions::{BoardView, RegionPage, RegionView};
+pub use press::{Format, Written};
+pub use regions::{BoardView, Child, CountsView, RegionPage, RegionView, Wanted};
 pub use reports::{ReportView, RunView};
 pub use submit::{NewSubmission, SubmissionProblem, SubmissionView};
 pub use sweep::{CommunitySwept, OutcomeCount, SweepView};
 
-pub use lifang_runtime::{Inspected, inspect};
+pub use lifang_render::Paper;
+pub use lifang_runtime::{Inspected, Module, ModuleBytes, ModuleFile, inspect};
 pub use lifang_store::work::WorkKind;
 
 use catalogs::CatalogShelf;
 use lifang_core::call::Plugins;
 use lifang_core::clock::{Clock, Date};
 use lifang_store::Store;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The use cases.
@@ -58,6 +68,7 @@ pub struct Service {
     clock: Arc<dyn Clock>,
     catalogs: Arc<CatalogShelf>,
     day_exceptions: Arc<[Date]>,
+    press: Arc<press::Press>,
 }
 
 impl std::fmt::Debug for Service {
@@ -76,7 +87,14 @@ impl Service {
         clock: Arc<dyn Clock>,
         day_exceptions: Arc<[Date]>,
     ) -> Self {
-        Self { store, plugins, installer, clock, catalogs: Arc::default(), day_exceptions }
+        let press = Arc::new(press::Press::with_fonts(None));
+        Self { store, plugins, installer, clock, catalogs: Arc::default(), day_exceptions, press }
+    }
+
+    /// The same service with the fonts of a folder in place of the system's.
+    #[must_use]
+    pub fn with_fonts(self, folder: PathBuf) -> Self {
+        Self { press: Arc::new(press::Press::with_fonts(Some(folder))), ..self }
     }
 
     /// Whether the store answers.

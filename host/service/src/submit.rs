@@ -6,15 +6,16 @@ use crate::apply::{self, Admitted};
 use crate::check::{self, Refusal};
 use crate::checklists::StateView;
 use crate::error::{Result, ServiceError};
-use crate::events::{actor_of, sender};
+use crate::events::{actor_of, own_key, sender};
 use crate::place::Place;
-use lifang_core::actor::Actor;
+use lifang_core::actor::{Actor, Role};
 use lifang_core::call::{CallContext, Digest, PluginRef};
 use lifang_core::clock::Instant;
 use lifang_core::form::{Answer, Judgement};
+use lifang_core::manifest::ChecklistHead;
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::{Level, Region};
-use lifang_core::resolve::Speakers;
+use lifang_core::resolve::{Installation, Speakers};
 use lifang_core::text::{Bilingual, Catalogs};
 use lifang_store::work::{self, Kept, SubmissionRow};
 use serde::{Deserialize, Serialize};
@@ -101,11 +102,12 @@ impl Service {
                 Bilingual::new("请校准设备时钟后重新提交。", "Set the device's clock right and send it again.");
             return Err(Problem::new(Kind::Invalid, "submission-wrong", what, remedy).at("filled").into());
         }
+        own_key(actor, key, "submission-wrong")?;
         let place = self.place_on(code, filled.day(), now).await?;
         place.must_be(&[Level::Community, Level::Grid])?;
-        access::allow(actor, Act::Submit, &place.path)?;
-        // An id that no plugin here carries is the sender's mistake, not a submission.
         let speakers = self.speakers(&place).await?;
+        self.may_fill(actor, &new, &place, &speakers).await?;
+        // An id that no plugin here carries is the sender's mistake, not a submission.
         if speakers.checklist(&new.checklist).is_none() {
             return Err(self
                 .ask(&speakers, &place, &new.checklist, actor.role.name(), filled, &[])
@@ -140,6 +142,20 @@ impl Service {
             Kept::New(row) => self.judge(actor, row, &new, place, &speakers).await,
             Kept::Again(row) => self.again(row, place).await,
         }
+    }
+
+    /// Lets `actor` fill the checklist, if the plugin that is in force says so and the version that is to judge said so too.
+    async fn may_fill(&self, actor: &Actor, new: &NewSubmission, place: &Place, speakers: &Speakers) -> Result<()> {
+        let mut judges: Vec<_> = speakers.checklist(&new.checklist).cloned().into_iter().collect();
+        if let Some(digest) = &new.component {
+            // One that was never installed here is told later, when the answers are kept.
+            judges.extend(self.version_of(digest, place).await.ok());
+        }
+        let heads: Vec<_> = judges.iter().filter_map(|one| one.manifest.checklist(&new.checklist)).collect();
+        if heads.is_empty() {
+            return access::allow(actor, Act::Submit(&ChecklistHead::staff()), &place.path);
+        }
+        heads.into_iter().try_for_each(|head| access::allow(actor, Act::Submit(&head.fillers), &place.path))
     }
 
     /// Has every kept submission that waited since `before` judged again; tells how many now are.
@@ -249,8 +265,10 @@ impl Service {
         let region = view.submission.region;
         let applied = consequences.decision(&judged, self.clock.new_id(), self.clock.now(), region, None)?;
         let findings = judged.judgement.findings.len();
+        // What residents find out about their own home is no visit, and must not count as one.
+        let visited = (actor.role != Role::Resident).then_some(findings);
         let mut tx = self.store.begin().await?;
-        work::judge_submission(&mut tx, &view.submission, &judged, findings, &applied.row()).await?;
+        work::judge_submission(&mut tx, &view.submission, &judged, visited, &applied.row()).await?;
         tx.commit().await?;
         view.catalogs = Some(state.catalogs);
         view.judged = Some(judged);
@@ -266,14 +284,18 @@ impl Service {
         role: &str,
         filled: Instant,
     ) -> Result<crate::checklists::Asked> {
-        let plugin = PluginRef { id: "?".into(), version: "?".into(), digest: digest.clone() };
-        let installation = self.installation_of(&plugin, place).await?;
+        let installation = self.version_of(digest, place).await?;
         let only = Speakers::choose(
             vec![Arc::clone(&installation)],
             &place.path.regions().iter().map(|region| region.id).collect::<Vec<_>>(),
             installation.valid_from.max(installation.manifest.plugin.effective_from),
         );
         self.ask(&only, place, id, role, filled, &[]).await
+    }
+
+    async fn version_of(&self, digest: &Digest, place: &Place) -> Result<Arc<Installation>> {
+        let plugin = PluginRef { id: "?".into(), version: "?".into(), digest: digest.clone() };
+        self.installation_of(&plugin, place).await
     }
 
     /// Notes why a kept submission could not be judged, and shows it as kept.
@@ -303,7 +325,8 @@ impl Service {
         Ok(SubmissionView { submission: row, path, judged, catalogs, problem, questions, again: true })
     }
 
-    /// A submission by its identifier, for those who may submit there.
+    /// A submission by its identifier, for who sent it and for the staff there. Strangers share one name: as with events, who
+    /// has the identifier of what a stranger sent may see what became of it.
     ///
     /// # Errors
     /// `submission-unknown`, or what is missing to see it.
@@ -320,7 +343,9 @@ impl Service {
             )
         })?;
         let place = self.place_of(row.region, row.filled.day(), self.clock.now()).await?;
-        access::allow(actor, Act::Submit, &place.path)?;
+        if row.actor != sender(actor) {
+            access::allow(actor, Act::Submit(&ChecklistHead::staff()), &place.path)?;
+        }
         Ok(SubmissionView { again: false, ..self.again(row, place).await? })
     }
 }

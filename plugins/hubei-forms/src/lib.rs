@@ -1,14 +1,29 @@
-//! Hubei Province 湖北省: its own list of 21 certificates that a community must not issue.
+//! Hubei Province 湖北省: its own list of 21 certificates that a community must not issue, and the self-check of one's own home.
 
 mod certificates;
+mod home_safety;
 
-use lifang_sdk::{CertificateList, Context, Forms, PluginError};
+use lifang_sdk::{Answers, CertificateList, Checklist, Context, Fields, Forms, Judgement, PluginError};
 
 /// The plugin `cn.hubei.forms`.
 #[derive(Debug)]
 pub struct HubeiForms;
 
 impl Forms for HubeiForms {
+    fn checklist<'a>(_: &'a Context<'_>, id: &str, _: &'a Fields) -> Result<Checklist<'a>, PluginError> {
+        match id {
+            home_safety::ID => Ok(home_safety::checklist()),
+            _ => Err(PluginError::UnknownId(id.to_owned())),
+        }
+    }
+
+    fn judge(call: &Context<'_>, id: &str, answers: &Answers, _: &Fields) -> Result<Judgement, PluginError> {
+        match id {
+            home_safety::ID => Ok(home_safety::judge(call, answers)),
+            _ => Err(PluginError::UnknownId(id.to_owned())),
+        }
+    }
+
     fn certificates(_: &Context<'_>) -> Result<CertificateList, PluginError> {
         Ok(certificates::list())
     }
@@ -19,8 +34,22 @@ lifang_sdk::forms!(HubeiForms);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lifang_sdk::Action;
     use lifang_sdk::testing::{Catalogs, TestContext};
-    use lifang_sdk::{Answers, Fields};
+
+    /// Asserts that the manifest's duty list covers whatever anybody is asked to do.
+    #[track_caller]
+    pub(super) fn assert_admitted(actions: &[Action]) {
+        for action in actions {
+            let duty = match action {
+                Action::OpenWorkOrder(order) => &order.duty,
+                Action::ScheduleVisit(visit) => &visit.duty,
+                _ => continue,
+            };
+            let admitted = include_str!("../plugin.toml").contains(&format!("[[duty]]\nid = \"{duty}\"\n"));
+            assert!(admitted, "plugin.toml has no duty {duty}");
+        }
+    }
 
     #[test]
     fn both_catalogs_are_whole() {
@@ -28,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_checklist() {
+    fn there_is_no_home_visit() {
         let test = TestContext::new("420106001001");
         let judged = HubeiForms::judge(&test.context(), "home-visit", &Answers::new(), &Fields::new());
         assert_eq!(judged, Err(PluginError::UnknownId("home-visit".into())));

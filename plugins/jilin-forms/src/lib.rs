@@ -1,6 +1,7 @@
-//! Jilin Province 吉林省: the common home-visit checklist, and the list of certificates a community must not or may issue.
+//! Jilin Province 吉林省: the common home-visit checklist, the self-check of one's own home, and the list of certificates a community must not or may issue.
 
 mod certificates;
+mod home_safety;
 mod home_visit;
 
 use lifang_sdk::{Answers, CertificateList, Checklist, Context, Fields, Forms, Judgement, PluginError};
@@ -13,6 +14,7 @@ impl Forms for JilinForms {
     fn checklist<'a>(call: &'a Context<'_>, id: &str, known: &'a Fields) -> Result<Checklist<'a>, PluginError> {
         match id {
             home_visit::ID => Ok(home_visit::checklist(call, known)),
+            home_safety::ID => Ok(home_safety::checklist()),
             _ => Err(PluginError::UnknownId(id.to_owned())),
         }
     }
@@ -20,6 +22,7 @@ impl Forms for JilinForms {
     fn judge(call: &Context<'_>, id: &str, answers: &Answers, _: &Fields) -> Result<Judgement, PluginError> {
         match id {
             home_visit::ID => Ok(home_visit::judge(call, answers)),
+            home_safety::ID => Ok(home_safety::judge(call, answers)),
             _ => Err(PluginError::UnknownId(id.to_owned())),
         }
     }

@@ -1,6 +1,7 @@
-//! Kuancheng District 宽城区: the home visit of a new estate, and the district's certificates.
+//! Kuancheng District 宽城区: the home visit and the self-check of a new estate, and the district's certificates.
 
 mod certificates;
+mod home_safety;
 mod home_visit;
 
 use lifang_sdk::{Answers, CertificateList, Checklist, Context, Fields, Forms, Judgement, PluginError};
@@ -13,6 +14,7 @@ impl Forms for KuanchengForms {
     fn checklist<'a>(call: &'a Context<'_>, id: &str, _: &'a Fields) -> Result<Checklist<'a>, PluginError> {
         match id {
             home_visit::ID => Ok(home_visit::checklist(call)),
+            home_safety::ID => Ok(home_safety::checklist()),
             _ => Err(PluginError::UnknownId(id.to_owned())),
         }
     }
@@ -20,6 +22,7 @@ impl Forms for KuanchengForms {
     fn judge(call: &Context<'_>, id: &str, answers: &Answers, _: &Fields) -> Result<Judgement, PluginError> {
         match id {
             home_visit::ID => Ok(home_visit::judge(call, answers)),
+            home_safety::ID => Ok(home_safety::judge(call, answers)),
             _ => Err(PluginError::UnknownId(id.to_owned())),
         }
     }

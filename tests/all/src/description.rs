@@ -16,6 +16,7 @@ async fn the_document_lists_every_operation_of_the_issue() {
         ("post", "/api/v1/regions/{code}/submissions"),
         ("get", "/api/v1/regions/{code}/certificates"),
         ("get", "/api/v1/regions/{code}/certificates/{id}"),
+        ("get", "/api/v1/regions/{code}/event-kinds"),
         ("post", "/api/v1/regions/{code}/events"),
         ("get", "/api/v1/events/{id}"),
         ("get", "/api/v1/regions/{code}/reports"),

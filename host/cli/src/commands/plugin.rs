@@ -124,7 +124,10 @@ fn describe(inspected: &Inspected, missing: &[String]) -> String {
     line("languages", ids(inspected.catalogs.languages().collect()));
     line("imports", ids(inspected.imports.iter().map(String::as_str).collect()));
     line("exports", ids(inspected.exports.iter().map(String::as_str).collect()));
-    line("checklists", ids(manifest.checklists.iter().map(|head| head.id.as_str()).collect()));
+    for head in &manifest.checklists {
+        let fillers = ids(head.fillers.iter().map(|role| role.name()).collect());
+        line("checklist", format!("{}: {} / {}, filled by {fillers}", head.id, head.title.zh, head.title.en));
+    }
     line("certificates", if identity.certificates { "yes".into() } else { String::new() });
     line("reports", ids(manifest.reports.iter().map(|head| head.id.as_str()).collect()));
     line("duties", ids(manifest.duties.iter().map(|duty| duty.id.as_str()).collect()));
@@ -144,6 +147,16 @@ fn describe(inspected: &Inspected, missing: &[String]) -> String {
             let _ = write!(said, ", sweeps {}", sweep.dataset);
         }
         line("rule", said);
+    }
+    for kind in &manifest.events {
+        let keys = ids(kind.fields.iter().map(|field| field.key.as_str()).collect());
+        line("event", format!("{}: {} / {} ({keys})", kind.kind, kind.title.zh, kind.title.en));
+    }
+    let undescribed = ids(manifest.undescribed());
+    if !undescribed.is_empty() {
+        let left =
+            "由外层插件说明，否则以规则名称显示 / an outer plugin describes them, or they show under the rule's title";
+        line("not said", format!("{undescribed} ({left})"));
     }
     for need in &manifest.needs {
         let why = format!("{} / {}", need.purpose.zh, need.purpose.en);

@@ -125,7 +125,8 @@ pub async fn keep_submission(tx: &mut Tx, new: &NewSubmission<'_>) -> Result<Kep
     }
 }
 
-/// Records what a submission means, the visit it was, and what follows from it.
+/// Records what a submission means, the visit it was, and what follows from it. `visit` has the number of findings where
+/// somebody was there to see; a resident's own submission is no visit.
 ///
 /// # Errors
 /// [`Conflict::Changed`] when it was judged meanwhile.
@@ -133,7 +134,7 @@ pub async fn judge_submission<J: Serialize + Sync>(
     tx: &mut Tx,
     kept: &SubmissionRow,
     judged: &J,
-    findings: usize,
+    visit: Option<usize>,
     decision: &NewDecision<'_>,
 ) -> Result<Outcome> {
     let sql = "UPDATE submission SET status = 2, revision = revision + 1, judged = $1 WHERE id = $2 AND revision = $3";
@@ -141,6 +142,13 @@ pub async fn judge_submission<J: Serialize + Sync>(
     if changed.rows_affected() != 1 {
         return Err(StoreError::Conflict(Conflict::Changed));
     }
+    if let Some(findings) = visit {
+        record_visit(tx, kept, findings, decision.decided_at).await?;
+    }
+    decisions::record(tx, About::Submission(kept.id), kept.region, decision).await
+}
+
+async fn record_visit(tx: &mut Tx, kept: &SubmissionRow, findings: usize, now: Instant) -> Result<()> {
     let source = Provenance { source: "visit".into(), collector: kept.actor.clone() };
     let provenance = provenance::intern(tx, &source).await?;
     let sql = "INSERT INTO visit (person_id, house_id, place_id, grid_id, checklist, at, day, findings, submission_id, \
@@ -151,12 +159,12 @@ pub async fn judge_submission<J: Serialize + Sync>(
         .bind(i64::from(kept.filled.day().0))
         .bind(i64::try_from(findings).map_err(StoreError::corrupt)?)
         .bind(provenance)
-        .bind(decision.decided_at.0)
+        .bind(now.0)
         .bind(Instant::OPEN.0)
         .bind(kept.id)
         .execute(tx.connection())
         .await?;
-    decisions::record(tx, About::Submission(kept.id), kept.region, decision).await
+    Ok(())
 }
 
 /// Notes that judging failed: the submission stays, and is tried again.

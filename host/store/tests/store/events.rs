@@ -197,7 +197,7 @@ on_both!(a_submission_is_kept_judged_once_and_becomes_a_visit, |world: World| as
     };
     let judge = async || {
         let mut tx = world.store.begin().await.unwrap();
-        judge_submission(&mut tx, &kept, &json!({"findings": 2}), 2, &decision).await?;
+        judge_submission(&mut tx, &kept, &json!({"findings": 2}), Some(2), &decision).await?;
         tx.commit().await
     };
     let mut tx = world.store.begin().await.unwrap();

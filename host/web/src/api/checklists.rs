@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use lifang_core::form::{AnswerType, Choice, Node, NodeKind};
 use lifang_core::text::{Catalogs, Text};
-use lifang_service::StateView;
+use lifang_service::{ChecklistView, StateView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +17,12 @@ use utoipa::ToSchema;
 pub(super) struct ChoiceDto {
     code: String,
     label: String,
+}
+
+impl ChoiceDto {
+    pub(super) fn new(code: &str, label: String) -> Self {
+        Self { code: code.to_owned(), label }
+    }
 }
 
 /// A node of a form.
@@ -50,9 +56,8 @@ pub(super) struct NodeDto {
 #[expect(clippy::cast_precision_loss, reason = "bounds of questions are small numbers")]
 fn node(node: &Node, nodes: &[Node], catalogs: &Catalogs, language: &Language) -> NodeDto {
     let say = |text: &Text| catalogs.say(language.tag(), text);
-    let labelled = |choices: &[Choice]| {
-        choices.iter().map(|choice| ChoiceDto { code: choice.code.clone(), label: say(&choice.label) }).collect()
-    };
+    let labelled =
+        |choices: &[Choice]| choices.iter().map(|choice| ChoiceDto::new(&choice.code, say(&choice.label))).collect();
     let mut dto = NodeDto {
         id: node.id.clone(),
         parent: node.parent.and_then(|parent| nodes.get(parent as usize)).map(|parent| parent.id.clone()),
@@ -90,8 +95,23 @@ pub(super) struct ChecklistDto {
     title: String,
     /// The plugin that speaks here.
     plugin: PluginDto,
+    /// Who may send it in: `resident` (anybody), `grid-worker`, `community-staff`, `government-staff`. Operators always may.
+    fillers: Vec<&'static str>,
     /// In reading order.
     nodes: Vec<NodeDto>,
+}
+
+impl ChecklistDto {
+    pub(super) fn new(view: &ChecklistView, language: &Language) -> Self {
+        let (form, catalogs) = (&view.form, &view.catalogs);
+        Self {
+            id: form.id.clone(),
+            title: catalogs.say(language.tag(), &form.title),
+            plugin: PluginDto::from(&*view.plugin),
+            fillers: view.fillers.iter().map(|role| role.name()).collect(),
+            nodes: form.nodes.iter().map(|one| node(one, &form.nodes, catalogs, language)).collect(),
+        }
+    }
 }
 
 /// The checklists of a region, each from the nearest plugin that has it.
@@ -107,15 +127,7 @@ pub(super) async fn list(
     PathOf(code): PathOf<String>,
 ) -> ApiResult<Json<Vec<ChecklistDto>>> {
     let views = app.service.checklists(&code, actor.role.name()).await.tell(&language)?;
-    let dto = views.iter().map(|view| {
-        let nodes = &view.form.nodes;
-        ChecklistDto {
-            id: view.form.id.clone(),
-            title: view.catalogs.say(language.tag(), &view.form.title),
-            plugin: PluginDto::from(&*view.plugin),
-            nodes: nodes.iter().map(|one| node(one, nodes, &view.catalogs, &language)).collect(),
-        }
-    });
+    let dto = views.iter().map(|view| ChecklistDto::new(view, &language));
     Ok(Json(dto.collect()))
 }
 

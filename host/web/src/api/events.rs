@@ -19,13 +19,13 @@ use uuid::Uuid;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewEventDto {
-    /// Its kind: a word the region's grid rules know.
+    /// Its kind: one of the region's `event-kinds`; another word is kept and left to people.
     #[schema(example = "fire-lane-blocked")]
     kind: String,
     /// When it happened, RFC 3339; now when nothing is said.
     #[schema(value_type = Option<String>, example = "2026-11-20T08:30:00+08:00")]
     occurred: Option<Instant>,
-    /// What is known of it: true, false, numbers, texts, lists of texts.
+    /// What is known of it, as the kind asks for it: true, false, numbers, texts, lists of codes.
     #[serde(default)]
     #[schema(value_type = Object)]
     fields: serde_json::Map<String, serde_json::Value>,
@@ -137,7 +137,7 @@ fn event(view: EventView, language: &Language) -> EventDto {
 }
 
 /// Reports an event. It is kept before anything is decided: 201 with the decision; 202 when a plugin failed and it will be
-/// decided later; 200 when the same request came before.
+/// decided later; 200 when the same request came before; 422 with the event, kept and refused, when a field does not fit.
 #[utoipa::path(
     post, path = "/api/v1/regions/{code}/events", operation_id = "reportEvent", tag = "events", security((), ("token" = [])),
     params(

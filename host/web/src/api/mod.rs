@@ -3,13 +3,16 @@
 mod certificates;
 mod checklists;
 mod decision;
+mod event_kinds;
 mod events;
 mod health;
+mod modules;
 mod plugins;
 mod regions;
 mod reports;
 mod submissions;
 mod sweeps;
+mod written;
 
 use crate::layers;
 use crate::state::App;
@@ -48,10 +51,13 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(regions::board))
         .routes(routes!(checklists::list))
         .routes(routes!(checklists::state))
+        .routes(routes!(modules::describe))
+        .routes(routes!(modules::file))
         .routes(routes!(submissions::submit))
         .routes(routes!(submissions::show))
         .routes(routes!(certificates::list))
         .routes(routes!(certificates::show))
+        .routes(routes!(event_kinds::list))
         .routes(routes!(events::report))
         .routes(routes!(events::show))
         .routes(routes!(reports::list))

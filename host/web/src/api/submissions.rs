@@ -142,9 +142,9 @@ fn status_of(view: &SubmissionView) -> StatusCode {
 }
 
 /// Submits a filled checklist. It is kept before it is judged: 201 with what it means; 422 with the questions to mend; 202
-/// when the plugin failed.
+/// when the plugin failed. Without signing in, those whose `fillers` name `resident`.
 #[utoipa::path(
-    post, path = "/api/v1/regions/{code}/submissions", operation_id = "submit", tag = "checklists", security(("token" = [])),
+    post, path = "/api/v1/regions/{code}/submissions", operation_id = "submit", tag = "checklists", security((), ("token" = [])),
     params(
         ("code" = String, Path, description = "A community or grid", example = "220103008003"),
         ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same request counts once"),
@@ -170,9 +170,9 @@ pub(super) async fn submit(
     Ok((status_of(&view), Json(dto(view, &language))))
 }
 
-/// A submission and what became of it.
+/// A submission and what became of it. Without signing in, what was submitted without signing in.
 #[utoipa::path(
-    get, path = "/api/v1/submissions/{id}", operation_id = "submission", tag = "checklists", security(("token" = [])),
+    get, path = "/api/v1/submissions/{id}", operation_id = "submission", tag = "checklists", security((), ("token" = [])),
     params(("id" = String, Path, description = "The identifier that submitting gave")),
     responses((status = 200, body = SubmissionDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto))
 )]

@@ -2,6 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::{header, request::Parts};
+use lifang_core::text::Bilingual;
 use std::convert::Infallible;
 
 /// A language tag such as `zh`, `en` or `ko`.
@@ -15,6 +16,11 @@ impl Language {
 
     pub(crate) fn is_english(&self) -> bool {
         self.0 == "en"
+    }
+
+    /// The reader's one of two sentences.
+    pub(crate) fn pick(&self, said: &Bilingual) -> String {
+        if self.is_english() { said.en.clone() } else { said.zh.clone() }
     }
 
     pub(crate) fn of(parts: &Parts) -> Self {
