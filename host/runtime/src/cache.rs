@@ -48,7 +48,7 @@ impl Cache {
 
 /// Writes beside the file and renames over it. A name that someone else is writing under is left to them: a file that is mapped
 /// must never be written again.
-fn write_new(path: &Path, native: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_new(path: &Path, native: &[u8]) -> std::io::Result<()> {
     for attempt in 0_u32.. {
         let fresh = path.with_extension(format!("{}-{attempt}.tmp", std::process::id()));
         let mut file = match std::fs::OpenOptions::new().write(true).create_new(true).open(&fresh) {

@@ -12,12 +12,15 @@ use crate::error::RuntimeError;
 use crate::guest::{ContextHandle, Guest, ScanHandle, Stop};
 use crate::inspect::{Inspected, inspect};
 use crate::loaded::{Linkers, Loaded};
+use crate::module::Shelf;
+use crate::modules::Modules;
 use async_trait::async_trait;
 use lifang_core::call::{Answered, Call, CallResult, Digest, Plugins, Scanned};
 use lifang_core::certificate::CertificateList;
 use lifang_core::decision::{Decision, Event, SweepAnswer};
 use lifang_core::failure::{Cause, Failure, Said};
 use lifang_core::form::{Answer, Form, Judgement, NodeState};
+use lifang_core::manifest::World;
 use lifang_core::report::{Document, Period};
 use lifang_core::value::Field;
 use std::path::Path;
@@ -44,7 +47,8 @@ pub struct Runtime {
     engine: Engine,
     linkers: Arc<Linkers>,
     cache: Cache,
-    components: Arc<dyn Components>,
+    pub(crate) components: Arc<dyn Components>,
+    pub(crate) modules: Modules,
     loaded: moka::future::Cache<Digest, Loaded>,
     places: Semaphore,
 }
@@ -66,17 +70,27 @@ impl Runtime {
             linkers: Arc::new(Linkers::new(&engine)?),
             cache: Cache::open(cache, &engine)?,
             components,
+            modules: Modules::on(Shelf::below(cache)),
             loaded: moka::future::Cache::new(LOADED),
             places: Semaphore::new(tuning.instances as usize),
             engine,
         })
     }
 
-    /// Inspects, compiles and links bytes, off the threads that answer requests. After this the first call is as fast as any.
+    /// Inspects, compiles and links bytes, off the threads that answer requests, and makes the module that browsers run. After
+    /// this the first call is as fast as any. Where no module can be made, the reason is kept and browsers ask the server.
     ///
     /// # Errors
     /// What keeps them from being a plugin.
     pub async fn prepare(&self, bytes: Vec<u8>) -> Result<Inspected, RuntimeError> {
+        let inspected = self.compile(bytes.clone()).await?;
+        if inspected.manifest.plugin.world == World::Forms {
+            let _known_later = self.modules.of(&inspected.digest, async { Ok(Some(bytes)) }).await;
+        }
+        Ok(inspected)
+    }
+
+    async fn compile(&self, bytes: Vec<u8>) -> Result<Inspected, RuntimeError> {
         let (engine, linkers, cache) = (self.engine.clone(), Arc::clone(&self.linkers), self.cache.clone());
         let work = move || {
             let inspected = inspect(&bytes)?;
@@ -100,7 +114,7 @@ impl Runtime {
         // Several calls that find a plugin asleep wake it once.
         let wake = async {
             let bytes = self.components.bytes(digest).await?.ok_or_else(|| format!("{digest} is not in the store"))?;
-            self.prepare(bytes).await.map_err(|error| error.to_string())?;
+            self.compile(bytes).await.map_err(|error| error.to_string())?;
             self.loaded.get(digest).await.ok_or_else(|| format!("{digest} holds other bytes than its name says"))
         };
         self.loaded.try_get_with_by_ref(digest, wake).await.map_err(|error| (*error).clone())

@@ -7,14 +7,15 @@ use crate::place::Place;
 use async_trait::async_trait;
 use lifang_core::actor::Actor;
 use lifang_core::base_data::Provenance;
-use lifang_core::call::PluginRef;
+use lifang_core::call::{Digest, PluginRef};
 use lifang_core::capability::Columns;
 use lifang_core::clock::Date;
+use lifang_core::manifest::World;
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::resolve::{FailurePolicy, Installation};
 use lifang_core::text::Bilingual;
 use lifang_core::value::Value;
-use lifang_runtime::{Inspected, Runtime, RuntimeError};
+use lifang_runtime::{Inspected, Module, ModuleBytes, Runtime, RuntimeError, ServerOnly};
 use lifang_store::plugins::{self, LocalDeclaration, NewInstallation};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,12 +28,37 @@ pub trait Installer: Send + Sync {
     /// # Errors
     /// What keeps them from being a plugin.
     async fn prepare(&self, bytes: Vec<u8>) -> std::result::Result<Inspected, RuntimeError>;
+
+    /// What a browser needs to run a component.
+    ///
+    /// # Errors
+    /// Why browsers must leave it to the server.
+    async fn module(&self, component: &Digest) -> std::result::Result<Arc<Module>, ServerOnly>;
+
+    /// The bytes of a module's file; none where it has no file of that name.
+    ///
+    /// # Errors
+    /// Why browsers must leave the component to the server.
+    async fn module_file(&self, component: &Digest, name: &str)
+    -> std::result::Result<Option<ModuleBytes>, ServerOnly>;
 }
 
 #[async_trait]
 impl Installer for Runtime {
     async fn prepare(&self, bytes: Vec<u8>) -> std::result::Result<Inspected, RuntimeError> {
         Self::prepare(self, bytes).await
+    }
+
+    async fn module(&self, component: &Digest) -> std::result::Result<Arc<Module>, ServerOnly> {
+        Self::module(self, component).await
+    }
+
+    async fn module_file(
+        &self,
+        component: &Digest,
+        name: &str,
+    ) -> std::result::Result<Option<ModuleBytes>, ServerOnly> {
+        Self::module_file(self, component, name).await
     }
 }
 
@@ -77,6 +103,8 @@ pub struct InstalledView {
     pub region_code: String,
     /// The region's name today.
     pub region_name: String,
+    /// Why browsers leave its checklists to the server; none where they run it themselves, and for plugins of world `rules`.
+    pub server_only: Option<Bilingual>,
 }
 
 /// The largest component that is taken: a Python checklist is 18 MB.
@@ -180,7 +208,12 @@ impl Service {
             let region = self.store.region_by_id(installation.region, as_of).await?;
             let (region_code, region_name) = region
                 .map_or_else(|| ("?".into(), "?".into()), |region| (region.code.as_str().to_owned(), region.name));
-            views.push(InstalledView { installation, region_code, region_name });
+            let server_only = match installation.manifest.plugin.world {
+                World::Forms => self.installer.module(&installation.plugin.digest).await.err(),
+                World::Rules => None,
+            };
+            let server_only = server_only.map(|reason| reason.said());
+            views.push(InstalledView { installation, region_code, region_name, server_only });
         }
         Ok(views)
     }

@@ -5,7 +5,7 @@ use crate::extract::Language;
 use crate::pages;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use lifang_core::problem::{Kind, Problem};
@@ -13,10 +13,14 @@ use lifang_core::text::Bilingual;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
+
+/// The digest of what a response represents, RFC 9530.
+pub(crate) const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 
 /// The largest body of an ordinary request.
 const BODY: usize = 1 << 20;
@@ -39,10 +43,22 @@ pub(crate) fn wrap(router: Router) -> Router {
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         .layer(header(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(not_yet_compressed().and(carries_no_digest)))
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(TraceLayer::new_for_http())
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+}
+
+/// What carries a digest of its bytes is not changed on its way; whoever wrote the digest has compressed it already.
+fn carries_no_digest(_: StatusCode, _: http::Version, headers: &HeaderMap, _: &http::Extensions) -> bool {
+    !headers.contains_key(REPR_DIGEST)
+}
+
+/// What is compressed already would only be warmed up again.
+fn not_yet_compressed() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/vnd.openxmlformats"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long a request took is measured, not decided upon")]

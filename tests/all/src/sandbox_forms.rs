@@ -26,13 +26,15 @@ fn expected(deed: FormBehaviour) -> Shows {
     const JUDGE: &str = "checklists.judge";
     match deed {
         // Nothing is withheld when nothing is known: the port's own test below has a withheld cell.
-        F::Good | F::TouchWithheld => Shows::Judged,
+        F::Good | F::TouchWithheld | F::RememberCalls => Shows::Judged,
         F::Trap => Shows::Kept("plugin-trap", "unreachable", ASK),
         F::TrapInState => Shows::Kept("plugin-trap", "unreachable", STATE),
         F::TrapInJudge => Shows::Kept("plugin-trap", "unreachable", JUDGE),
         F::Spin => Shows::Kept("plugin-deadline", "200 ms", ASK),
+        F::SpinInState => Shows::Kept("plugin-deadline", "200 ms", STATE),
         F::SpinInJudge => Shows::Kept("plugin-deadline", "200 ms", JUDGE),
         F::EatMemory | F::HugeForm => Shows::Kept("plugin-memory", "67108864 bytes", ASK),
+        F::EatMemoryInState => Shows::Kept("plugin-memory", "67108864 bytes", STATE),
         F::Recurse => Shows::Kept("plugin-trap", "stack", ASK),
         F::PanicInChinese => Shows::Kept("plugin-trap", "网格员走访记录为空：第三栏", ASK),
         F::LogWithoutEnd | F::CallHost => Shows::Kept("plugin-limit", "host-calls", ASK),
@@ -42,6 +44,7 @@ fn expected(deed: FormBehaviour) -> Shows {
         F::DuplicateIds => Shows::Kept("plugin-crooked-answer", "both called", ASK),
         F::ParentNowhere => Shows::Kept("plugin-crooked-answer", "as its parent", ASK),
         F::AnotherForm => Shows::Kept("plugin-crooked-answer", "was asked for", ASK),
+        F::NotANumberInState => Shows::Kept("plugin-crooked-answer", "cannot be written down", STATE),
         F::ShortState => Shows::Kept("plugin-crooked-answer", "states for", STATE),
         F::LargeJudgement => Shows::Kept("plugin-limit", "answer-bytes", JUDGE),
         F::MillionActions => Shows::Kept("plugin-memory", "67108864 bytes", JUDGE),

@@ -48,6 +48,9 @@ pub(super) struct InstalledDto {
     from: String,
     /// What it rests on.
     legal_basis: Vec<String>,
+    /// Why browsers leave its checklists to the server; left out where they run them themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server_only: Option<String>,
     /// Whether it carries a list of certificates.
     certificates: bool,
     checklists: Vec<CarriedDto>,
@@ -80,6 +83,7 @@ fn dto(view: &InstalledView, language: &Language) -> InstalledDto {
         region_name: view.region_name.clone(),
         from: installation.valid_from.to_string(),
         legal_basis: manifest.plugin.legal_basis.clone(),
+        server_only: view.server_only.as_ref().map(pick),
         certificates: manifest.plugin.certificates,
         checklists: manifest.checklists.iter().map(|head| carried(&head.id, &head.title)).collect(),
         rules: rules.collect(),

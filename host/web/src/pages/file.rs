@@ -55,7 +55,7 @@ pub(super) fn serve(find: &impl Fn(&str) -> Option<File>, name: &str, asked: &He
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
-    headers::add(headers);
+    headers::add(headers, name);
     Some(response)
 }
 

@@ -2,22 +2,30 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// Everything comes from this host. Wasm runs (`wasm-unsafe-eval`), in workers made from modules that were fetched and
-/// checked first (`blob:`); text is never run as script. Charts and map set styles on their elements.
-const CONTENT: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; \
-                       style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; \
-                       frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/// Everything comes from this host; text is never run as script, and neither is Wasm. Charts and map set styles on their
+/// elements.
+const PAGE: &str = "default-src 'self'; script-src 'self'; worker-src 'self'; \
+                    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; \
+                    frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/// The worker that runs plugins' components: it compiles Wasm, and runs the script that the page fetched and checked (`blob:`).
+/// It reaches nobody, whatever a component does.
+const WORKER: &str = "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'";
+/// The pages' only worker, as the build names it.
+const WORKER_NAME: &str = "assets/worker-";
 /// Where somebody is, is asked when they look for their community, and nothing else ever.
 const PERMISSIONS: &str = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()";
 
-const HEADERS: [(HeaderName, &str); 4] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT),
+const HEADERS: [(HeaderName, &str); 3] = [
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-pub(super) fn add(headers: &mut HeaderMap) {
+/// Adds what the file by this name may do.
+pub(super) fn add(headers: &mut HeaderMap, name: &str) {
+    let policy = if name.starts_with(WORKER_NAME) { WORKER } else { PAGE };
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -51,6 +51,7 @@ mod tests {
             ("assets/main-Ab12.js", "export {}"),
             ("assets/main-Ab12.js.br", "br of js"),
             ("assets/main-Ab12.js.gz", "gz of js"),
+            ("assets/worker-Ab12.js", "onmessage = () => {}"),
             ("ward.svg", "<svg/>"),
         ];
         let (name, text) = files.into_iter().find(|(name, _)| *name == path)?;
@@ -132,9 +133,12 @@ mod tests {
         for rule in ["default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"] {
             assert!(policy.contains(rule), "{policy}");
         }
-        assert!(!policy.contains("'unsafe-eval'"), "{policy}");
-        // A worker runs under the policy of its own file.
-        assert_eq!(header_of(&get("/assets/main-Ab12.js", &[]).unwrap(), header::CONTENT_SECURITY_POLICY), policy);
+        assert!(policy.contains("script-src 'self';") && !policy.contains("eval'"), "no Wasm in a page: {policy}");
+        let policy_of = |path| header_of(&get(path, &[]).unwrap(), header::CONTENT_SECURITY_POLICY).to_owned();
+        assert_eq!(policy_of("/assets/main-Ab12.js"), policy);
+        let worker = policy_of("/assets/worker-Ab12.js");
+        assert!(worker.contains("'wasm-unsafe-eval'"), "{worker}");
+        assert!(worker.starts_with("default-src 'none'") && !worker.contains("connect-src"), "no network: {worker}");
     }
 
     #[test]

@@ -21,6 +21,6 @@ pub(super) fn page() -> Response {
     let mut response = Html(PAGE).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers::add(headers);
+    headers::add(headers, "index.html");
     response
 }

@@ -46,10 +46,14 @@ behaviours! {
         TrapInJudge = "trap-in-judge",
         /// Never comes back.
         Spin = "spin",
+        /// The same in `state`.
+        SpinInState = "spin-in-state",
         /// The same in `judge`.
         SpinInJudge = "spin-in-judge",
         /// Allocates until it gets no more.
         EatMemory = "eat-memory",
+        /// The same in `state`.
+        EatMemoryInState = "eat-memory-in-state",
         /// Calls itself without end.
         Recurse = "recurse",
         /// Panics with Chinese text.
@@ -76,6 +80,10 @@ behaviours! {
         AnotherForm = "another-form",
         /// In `state`: no entry for the last node.
         ShortState = "short-state",
+        /// In `state`: a problem that cannot be written down, because a number in it is none.
+        NotANumberInState = "not-a-number-in-state",
+        /// In `state`: remembers that it was called, and finds a problem the next time.
+        RememberCalls = "remember-calls",
         /// Reads `phone` of what is known of the subject, through the SDK.
         TouchWithheld = "touch-withheld",
         /// In `judge`: a reason of 4 MB.

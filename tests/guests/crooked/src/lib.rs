@@ -1,9 +1,11 @@
 //! Binaries that no compiler would make: what an operator may be given to install. Each function gives one, whole but for the
 //! one thing that is wrong with it.
 
+mod renamed;
 mod sections;
 mod worlds;
 
+pub use renamed::{PROGRAM, with_program_text};
 pub use sections::{truncated, with_catalog, with_manifest, without_manifest};
 pub use worlds::{forms, future_contract, missing_export, other_world, rules, wants_wasi};
 
@@ -57,6 +59,7 @@ mod tests {
             missing_export(),
             future_contract(),
             without_manifest(&forms()),
+            with_program_text(&forms()),
         ];
         for component in components {
             assert!(valid(&component) && Parser::is_component(&component));

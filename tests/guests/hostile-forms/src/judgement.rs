@@ -30,6 +30,8 @@ pub(crate) fn of(deed: Deed, rule: &str, gas: bool) -> Judgement {
             because().finding(Finding::critical(rule, "gas", Text::new("good"))).action(order("hostile-duty"))
         }
         Deed::Good | Deed::ShortState | Deed::TrapInState | Deed::CallHost | Deed::TouchWithheld => because(),
+        // Their states never come, or come as of an honest form.
+        Deed::SpinInState | Deed::EatMemoryInState | Deed::NotANumberInState | Deed::RememberCalls => because(),
         // Their forms are refused or never come, so nobody asks what they mean.
         Deed::Trap | Deed::Spin | Deed::EatMemory | Deed::Recurse | Deed::PanicInChinese | Deed::LogWithoutEnd => {
             because()

@@ -10,8 +10,12 @@ use lifang_sdk::raw::forms::exports::lifang::plugin::{certificates, checklists};
 use lifang_sdk::raw::rules::lifang::data::log;
 use lifang_sdk::raw::rules::lifang::plugin::types::Context;
 use lifang_sdk::{
-    Answer, Cell, CertificateList, Field, Fields, Form, FormState, Judgement, NodeState, PluginError, Value,
+    Answer, Cell, CertificateList, Field, Fields, Form, FormState, Judgement, NodeState, PluginError, Text, Value,
 };
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether `state` was called before in this instance.
+static CALLED: AtomicBool = AtomicBool::new(false);
 
 /// The guest.
 #[derive(Debug)]
@@ -27,6 +31,7 @@ impl checklists::Guest for Hostile {
         let good = || shape::good(&id);
         Ok(match deed {
             Deed::Good | Deed::TrapInState | Deed::TrapInJudge | Deed::SpinInJudge | Deed::ShortState => good(),
+            Deed::SpinInState | Deed::EatMemoryInState | Deed::NotANumberInState | Deed::RememberCalls => good(),
             Deed::LargeJudgement | Deed::MillionActions | Deed::ManyActions | Deed::UnknownDuty => good(),
             Deed::UnknownExtension | Deed::NoReasons | Deed::FindingNowhere => good(),
             Deed::Trap => deeds::trap(),
@@ -56,12 +61,23 @@ impl checklists::Guest for Hostile {
 
     fn state(_: &Context, id: String, answers: Vec<Answer>, _: Vec<Field>) -> Result<FormState, PluginError> {
         hear_panics();
-        let all = if deed(&id)? == Deed::ShortState { 1 } else { 2 };
-        if deed(&id)? == Deed::TrapInState {
-            deeds::trap();
-        }
+        let deed = deed(&id)?;
+        let problem = match deed {
+            Deed::TrapInState => deeds::trap(),
+            Deed::SpinInState => deeds::spin(),
+            Deed::EatMemoryInState => deeds::eat_memory(),
+            Deed::NotANumberInState => Some(Text::new("good").with("x", f64::NAN)),
+            Deed::RememberCalls => CALLED.swap(true, Ordering::Relaxed).then(|| Text::new("good")),
+            _ => None,
+        };
         drop(answers);
-        let stands = |node| NodeState { node, visible: true, required: node == 1, problems: Vec::new() };
+        let all = if deed == Deed::ShortState { 1 } else { 2 };
+        let stands = |node| NodeState {
+            node,
+            visible: true,
+            required: node == 1,
+            problems: problem.iter().filter(|_| node == 1).cloned().collect(),
+        };
         Ok(FormState { nodes: (0..all).map(stands).collect() })
     }
 

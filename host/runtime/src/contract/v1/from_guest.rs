@@ -232,19 +232,18 @@ pub(crate) fn sweep_answer(answer: grid_rules::SweepAnswer, nodes: u32, scanned:
     Ok(answer)
 }
 
-fn answer_type(answer: wit_checklists::AnswerType) -> AnswerType {
-    let choices = |choices: Vec<wit_checklists::Choice>| {
-        choices.into_iter().map(|choice| Choice { code: choice.code, label: choice.label.into() }).collect()
-    };
-    match answer {
+fn answer_type(answer: wit_checklists::AnswerType) -> Result<AnswerType, Crooked> {
+    let choice = |choice: wit_checklists::Choice| Ok(Choice { code: choice.code, label: sayable(choice.label)? });
+    let choices = |choices: Vec<_>| choices.into_iter().map(choice).collect::<Result<_, Crooked>>();
+    Ok(match answer {
         wit_checklists::AnswerType::Flag => AnswerType::Flag,
         wit_checklists::AnswerType::Integer((min, max)) => AnswerType::Integer { min, max },
         wit_checklists::AnswerType::Decimal((min, max)) => AnswerType::Decimal { min, max },
         wit_checklists::AnswerType::Text(longest) => AnswerType::Text { longest },
         wit_checklists::AnswerType::Date => AnswerType::Date,
-        wit_checklists::AnswerType::One(list) => AnswerType::One { choices: choices(list) },
-        wit_checklists::AnswerType::Many(list) => AnswerType::Many { choices: choices(list) },
-    }
+        wit_checklists::AnswerType::One(list) => AnswerType::One { choices: choices(list)? },
+        wit_checklists::AnswerType::Many(list) => AnswerType::Many { choices: choices(list)? },
+    })
 }
 
 pub(crate) fn form(form: wit_checklists::Form, asked: &str, nodes: u32, depth: u32) -> Result<Form, Crooked> {
@@ -252,32 +251,37 @@ pub(crate) fn form(form: wit_checklists::Form, asked: &str, nodes: u32, depth: u
         return Err(Crooked(format!("{asked:?} was asked for, and form {:?} came", form.id)));
     }
     within(nodes, "nodes", form.nodes.len())?;
-    let node = |node: wit_checklists::Node| Node {
-        id: node.id,
-        parent: node.parent,
-        kind: match node.kind {
-            wit_checklists::NodeKind::Group => NodeKind::Group,
-            wit_checklists::NodeKind::Note => NodeKind::Note,
-            wit_checklists::NodeKind::Question(answer) => NodeKind::Question { answer: answer_type(answer) },
-        },
-        label: node.label.into(),
-        hint: node.hint.map(Text::from),
-        field: node.field,
+    let node = |node: wit_checklists::Node| {
+        Ok(Node {
+            id: node.id,
+            parent: node.parent,
+            kind: match node.kind {
+                wit_checklists::NodeKind::Group => NodeKind::Group,
+                wit_checklists::NodeKind::Note => NodeKind::Note,
+                wit_checklists::NodeKind::Question(answer) => NodeKind::Question { answer: answer_type(answer)? },
+            },
+            label: sayable(node.label)?,
+            hint: node.hint.map(sayable).transpose()?,
+            field: node.field,
+        })
     };
-    let form = Form { id: form.id, title: form.title.into(), nodes: form.nodes.into_iter().map(node).collect() };
+    let nodes = form.nodes.into_iter().map(node).collect::<Result<_, Crooked>>()?;
+    let form = Form { id: form.id, title: sayable(form.title)?, nodes };
     form.check(depth).map_err(Crooked)?;
     Ok(form)
 }
 
 pub(crate) fn states(state: wit_checklists::FormState, nodes: u32) -> Result<Vec<NodeState>, Crooked> {
     within(nodes, "nodes", state.nodes.len())?;
-    let node = |state: wit_checklists::NodeState| NodeState {
-        node: state.node,
-        visible: state.visible,
-        required: state.required,
-        problems: state.problems.into_iter().map(Text::from).collect(),
+    let node = |state: wit_checklists::NodeState| {
+        Ok(NodeState {
+            node: state.node,
+            visible: state.visible,
+            required: state.required,
+            problems: state.problems.into_iter().map(sayable).collect::<Result<_, Crooked>>()?,
+        })
     };
-    let states: Vec<NodeState> = state.nodes.into_iter().map(node).collect();
+    let states: Vec<NodeState> = state.nodes.into_iter().map(node).collect::<Result<_, Crooked>>()?;
     match states.iter().zip(0_u32..).find(|(state, position)| state.node != *position) {
         Some((state, position)) => {
             Err(Crooked(format!("state {position} is of node {}; one per node, in order", state.node)))
