@@ -22,6 +22,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// `LIFANG_LOG`: a filter of `tracing`, such as `info` or `lifang_service=debug`. Default `info`.
     pub(crate) log: String,
+    /// `LIFANG_FONTS`: the folder of fonts that PDFs are set in. Default: the system's.
+    pub(crate) fonts: Option<PathBuf>,
     /// `LIFANG_RETRY_SECONDS`: how often undecided events are tried again. Default 30.
     pub(crate) retry_seconds: u64,
 }
@@ -33,12 +35,13 @@ impl Default for Config {
             database: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8700)),
             log: "info,sqlx=warn".into(),
+            fonts: None,
             retry_seconds: 30,
         }
     }
 }
 
-const VARIABLES: [&str; 5] = ["data", "database", "listen", "log", "retry_seconds"];
+const VARIABLES: [&str; 6] = ["data", "database", "fonts", "listen", "log", "retry_seconds"];
 
 impl Config {
     /// Reads all sources.
@@ -59,7 +62,7 @@ impl Config {
     pub(crate) fn layout(&self) -> Layout {
         let file = |name: &str| self.data.join(name);
         let database = self.database.clone().unwrap_or_else(|| format!("sqlite:{}", file("lifang.db").display()));
-        Layout { database, master_key: file("master.key"), cache: file("compiled") }
+        Layout { database, master_key: file("master.key"), cache: file("compiled"), fonts: self.fonts.clone() }
     }
 
     /// Makes the data directory, readable by its owner only.

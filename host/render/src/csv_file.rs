@@ -1,75 +1,137 @@
-//! A document's tables as CSV, for spreadsheets.
+//! A document's tables and figures as CSV, for spreadsheets and programs.
 
-use crate::say::Frame;
-use lifang_core::report::{Block, Document, TableCell};
+use crate::error::RenderError;
+use crate::formula::is_formula_like;
+use crate::outline::{Piece, Table, outline};
+use crate::say::{Frame, figure, finite, loose};
+use lifang_core::query::Figure;
+use lifang_core::report::{Document, TableCell};
 
-/// All tables of a document, one below the other, each under its caption. Begins with a byte-order mark, without which
-/// spreadsheets take Chinese for something else. A text that a spreadsheet would take for a formula gets an apostrophe before it.
-#[must_use]
-pub fn csv(document: &Document, frame: &Frame<'_>) -> String {
-    let mut writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let mut line = |fields: Vec<String>| {
-        // Writing to memory cannot fail.
-        let _ = writer.write_record(if fields.is_empty() { vec![String::new()] } else { fields });
-    };
-    line(vec![plain(frame.say(&document.title)), plain(frame.region.to_owned()), frame.period.to_owned()]);
-    for node in &document.nodes {
-        match &node.block {
-            Block::Table { caption, columns, rows } => {
-                line(vec![]);
-                line(vec![plain(frame.say(caption))]);
-                line(columns.iter().map(|head| plain(frame.say(head))).collect());
-                for row in rows {
-                    line(row.iter().map(|cell| field(cell, frame)).collect());
+/// All tables of a document, one below the other, each under its caption; charts as the tables they draw. Begins with a
+/// byte-order mark, without which spreadsheets take Chinese for something else. A text that a spreadsheet would take for a
+/// formula gets an apostrophe before it, and every text stands in quotes: where a semicolon separates, none begins a new field.
+///
+/// # Errors
+/// A document whose nodes make no tree.
+pub fn csv(document: &Document, frame: &Frame<'_>) -> Result<String, RenderError> {
+    let mut lines = Lines::new();
+    let mut first = vec![plain(frame.say(&document.title))];
+    first.extend(frame.facts().into_iter().map(|(_, fact)| plain(fact)));
+    lines.add(first);
+    for piece in outline(document, frame)? {
+        match piece {
+            Piece::Table(table) => lines.table(&table, frame),
+            Piece::Figures(figures) => {
+                for one in figures {
+                    lines.add([plain(one.label), figure(one.value, one.decimals)]);
                 }
             }
-            Block::KeyFigure { label, value, decimals } => {
-                line(vec![plain(frame.say(label)), crate::say::figure(*value, *decimals)]);
+            Piece::Chart(chart) => {
+                lines.caption(chart.caption.clone());
+                lines.add(
+                    std::iter::once(String::new()).chain(chart.series.iter().map(|(name, _)| plain(name.clone()))),
+                );
+                for (label, points) in chart.rows() {
+                    lines.add(std::iter::once(plain(label.to_owned())).chain(points.map(loose)));
+                }
             }
-            Block::Section { .. } | Block::Paragraph { .. } | Block::Chart { .. } => {}
+            Piece::Heading { .. } | Piece::Paragraph(_) => {}
         }
     }
-    let bytes = writer.into_inner().unwrap_or_default();
-    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+    Ok(lines.into_text())
+}
+
+struct Lines(csv::Writer<Vec<u8>>);
+
+impl Lines {
+    fn new() -> Self {
+        let mut builder = csv::WriterBuilder::new();
+        builder.flexible(true).terminator(csv::Terminator::CRLF).quote_style(csv::QuoteStyle::NonNumeric);
+        Self(builder.from_writer("\u{feff}".into()))
+    }
+
+    /// Writing to memory cannot fail.
+    fn add(&mut self, fields: impl IntoIterator<Item = String>) {
+        let _ = self.0.write_record(fields.into_iter().map(String::into_bytes));
+    }
+
+    /// An empty line, and the caption of what follows.
+    fn caption(&mut self, caption: String) {
+        self.add([String::new()]);
+        self.add([plain(caption)]);
+    }
+
+    fn table(&mut self, table: &Table<'_>, frame: &Frame<'_>) {
+        self.caption(table.caption.clone());
+        self.add(table.heads.iter().map(|head| plain(head.clone())));
+        for row in table.rows {
+            self.add(row.iter().map(|cell| field(cell, frame)));
+        }
+    }
+
+    fn into_text(self) -> String {
+        let bytes = self.0.into_inner().unwrap_or_default();
+        String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    }
 }
 
 fn field(cell: &TableCell, frame: &Frame<'_>) -> String {
     match cell {
         // A negative number is no formula.
-        TableCell::Number(..) => frame.cell(cell),
+        TableCell::Number(value, _) if matches!(finite(*value), Figure::Number(_)) => frame.cell(cell),
         _ => plain(frame.cell(cell)),
     }
 }
 
 fn plain(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{text}")
-    } else {
-        text
-    }
+    if is_formula_like(&text) { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lifang_core::query::Figure;
-    use lifang_core::report::BlockNode;
-    use lifang_core::text::{Catalogs, Text};
+    use crate::sample;
+    use lifang_core::report::{Block, ChartKind};
+
+    fn written(blocks: impl IntoIterator<Item = Block>) -> String {
+        let catalogs = sample::catalogs();
+        csv(&sample::document(blocks), &sample::frame(&catalogs)).unwrap()
+    }
 
     #[test]
     fn what_a_spreadsheet_would_run_is_defused_and_numbers_stay_numbers() {
-        let catalogs = Catalogs::parse([("zh", "t = 月报\nname = 名称\nn = 数")]).unwrap();
-        let text = |key: &str| Text { key: key.into(), args: vec![] };
         let rows = vec![
-            vec![TableCell::Data("=HYPERLINK(\"x\")".into()), TableCell::Number(Figure::Number(-3.5), 1)],
-            vec![TableCell::Data("一,二\n三".into()), TableCell::Number(Figure::Suppressed, 0)],
+            sample::row("=HYPERLINK(\"x\")", -3.0),
+            sample::row("一,二\n三", 5.0),
+            sample::row(" \u{a0}\t=1+1", 5.0),
+            sample::row("|cmd|' /C calc'!A0", 5.0),
+            sample::row("a;=1+1", 5.0),
+            sample::row("\u{200b}＠x", 5.0),
         ];
-        let table = Block::Table { caption: text("t"), columns: vec![text("name"), text("n")], rows };
-        let document = Document { title: text("t"), nodes: vec![BlockNode { parent: None, block: table }] };
-        let frame = Frame { language: "zh", catalogs: &catalogs, region: "吉林省", period: "2026-10", made_by: "p" };
-        let file = csv(&document, &frame);
+        let file = written([sample::table(rows)]);
         assert!(file.starts_with('\u{feff}'));
-        assert!(file.contains("\"'=HYPERLINK(\"\"x\"\")\",-3.5\r\n"), "{file}");
-        assert!(file.contains("\"一,二\n三\",*\r\n"), "{file}");
+        for wanted in [
+            "\"'=HYPERLINK(\"\"x\"\")\",-3,\"2026-10-09\"\r\n",
+            "\"一,二\n三\",5,",
+            "\"' \u{a0} =1+1\",5,",
+            "\"'|cmd|' /C calc'!A0\",5,",
+            "\"a;=1+1\",5,",
+            "\"'\u{200b}＠x\",5,",
+        ] {
+            assert!(file.contains(wanted), "{wanted:?} in {file}");
+        }
+    }
+
+    #[test]
+    fn what_is_held_back_is_an_asterisk_and_a_chart_is_its_table() {
+        let points = [("一网格", Figure::Number(2.5)), ("二网格", Figure::Suppressed)];
+        let file = written([sample::chart(ChartKind::Pie, &points)]);
+        assert!(file.contains("\"一网格\",2.5\r\n\"二网格\",\"*\"\r\n"), "{file}");
+    }
+
+    #[test]
+    fn a_cell_of_a_megabyte_is_whole() {
+        let file = written([sample::table(vec![sample::row(&"里".repeat(1 << 20), 1.0)])]);
+        assert_eq!(file.matches('里').count(), 1 << 20);
     }
 }

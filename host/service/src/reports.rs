@@ -4,6 +4,8 @@ use crate::Service;
 use crate::access::{self, Act};
 use crate::error::{Result, ServiceError};
 use crate::place::Place;
+use crate::press::{Format, Written};
+use crate::report_names;
 use lifang_core::actor::Actor;
 use lifang_core::call::PluginRef;
 use lifang_core::limits::Limits;
@@ -14,6 +16,7 @@ use lifang_core::report::{Document, Period};
 use lifang_core::resolve::FailurePolicy;
 use lifang_core::text::{Bilingual, Catalogs};
 use lifang_store::work::{self, NewRun};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -43,24 +46,21 @@ pub struct RunView {
     pub created_at: lifang_core::clock::Instant,
     /// The document.
     pub document: Document,
+    /// Code → what readers see, of the regions that the document names.
+    pub names: BTreeMap<String, String>,
     /// The plugin's catalogs.
     pub catalogs: Arc<Catalogs>,
 }
 
 impl RunView {
-    /// The report as a page.
+    /// The report's title in a language.
     #[must_use]
-    pub fn html(&self, language: &str) -> String {
-        self.framed(language, |frame| lifang_render::html(&self.document, frame))
+    pub fn title(&self, language: &str) -> String {
+        self.catalogs.say(language, &self.document.title)
     }
 
-    /// The report's tables as CSV.
-    #[must_use]
-    pub fn csv(&self, language: &str) -> String {
-        self.framed(language, |frame| lifang_render::csv(&self.document, frame))
-    }
-
-    fn framed(&self, language: &str, draw: impl FnOnce(&lifang_render::Frame<'_>) -> String) -> String {
+    /// Draws with what stands around the document.
+    pub(crate) fn framed<T>(&self, language: &str, draw: impl FnOnce(&lifang_render::Frame<'_>) -> T) -> T {
         let region: Vec<&str> = self.path.iter().map(|region| region.name.as_str()).collect();
         draw(&lifang_render::Frame {
             language,
@@ -68,6 +68,7 @@ impl RunView {
             region: &region.join(" / "),
             period: &format!("{} – {}", self.period.first, self.period.last),
             made_by: &format!("{} {}", self.plugin, self.plugin.digest),
+            made_at: self.created_at,
         })
     }
 }
@@ -162,6 +163,9 @@ impl Service {
             Err(problem) => return Err(serde_json::from_value::<Problem>(problem)?.into()),
         };
         let catalogs = self.catalogs(&row.plugin.digest).await?;
+        // As they were called when it was made.
+        let made = lifang_store::AsOf::now(row.created_at);
+        let names = self.store.region_names(&report_names::codes(&document), made).await?;
         Ok(RunView {
             uid,
             path: path.regions().to_vec(),
@@ -170,8 +174,19 @@ impl Service {
             plugin: row.plugin,
             created_at: row.created_at,
             document,
+            names: report_names::said(names),
             catalogs,
         })
+    }
+}
+
+impl Service {
+    /// Writes a report down in a format and a language.
+    ///
+    /// # Errors
+    /// `font-missing`, `pdf-too-long`, `pdf-too-wide`, `xlsx-too-large`; `rendering-busy` when all places are taken.
+    pub async fn write_down(&self, view: RunView, format: Format, language: &str) -> Result<Written> {
+        self.press.write(view, format, language.to_owned()).await
     }
 }
 

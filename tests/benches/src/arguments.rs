@@ -9,11 +9,12 @@ Measures what the platform costs, as ratios within one run.
 
 cargo xtask bench [--only NAME]… [--full]
 
-  --only NAME  decision, tuning, sweep, events or regions; all but tuning and regions when nothing is said
-  --full       also tuning (each figure of the engine, one by one) and regions (the whole nation's, a few minutes)";
+  --only NAME  decision, tuning, sweep, events, rendering or regions; all but tuning and regions when nothing is said
+  --full       also tuning (each figure of the engine, one by one), regions (the whole nation's, a few minutes)
+               and a workbook of a million rows";
 
 /// The comparisons there are.
-pub(crate) const NAMES: [&str; 5] = ["decision", "tuning", "sweep", "events", "regions"];
+pub(crate) const NAMES: [&str; 6] = ["decision", "tuning", "sweep", "events", "rendering", "regions"];
 /// Those that only `--full` or their name brings.
 const LONG: [&str; 2] = ["tuning", "regions"];
 
@@ -21,7 +22,7 @@ const LONG: [&str; 2] = ["tuning", "regions"];
 #[derive(Debug, Default)]
 pub(crate) struct Arguments {
     only: Vec<String>,
-    full: bool,
+    pub(crate) full: bool,
     pub(crate) help: bool,
 }
 
@@ -69,7 +70,7 @@ mod tests {
 
     #[test]
     fn what_takes_long_wants_to_be_asked_for() {
-        assert_eq!(wanted(&[]), ["decision", "sweep", "events"]);
+        assert_eq!(wanted(&[]), ["decision", "sweep", "events", "rendering"]);
         assert_eq!(wanted(&["--full"]), NAMES);
         assert_eq!(wanted(&["--only", "regions"]), ["regions"]);
         assert_eq!(wanted(&["--only", "sweep", "--only=tuning"]), ["tuning", "sweep"]);

@@ -5,8 +5,10 @@ mod bare;
 mod decision;
 mod events;
 mod measure;
+mod memory;
 mod plugin;
 mod regions;
+mod rendering;
 mod sheet;
 mod sweep;
 
@@ -51,6 +53,9 @@ async fn run() -> Result<String> {
     }
     if arguments.wants("events") {
         events::compare(&plugin, folder.path(), &mut sheet).await?;
+    }
+    if arguments.wants("rendering") {
+        rendering::compare(folder.path(), arguments.full, &mut sheet).await?;
     }
     if arguments.wants("regions") {
         regions::compare(folder.path(), &mut sheet).await?;

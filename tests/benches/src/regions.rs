@@ -1,11 +1,11 @@
 //! The nation's regions: imported with their cost in time and memory, and a province's subtree found without reading them all.
 
-mod memory;
 mod package;
 mod subtree;
 
 use crate::Result;
 use crate::measure::now;
+use crate::memory;
 use crate::sheet::Sheet;
 use lifang_core::clock::SystemClock;
 use lifang_service::{Layout, Service};
@@ -19,6 +19,7 @@ pub(crate) async fn compare(folder: &Path, sheet: &mut Sheet) -> Result {
         database: format!("sqlite:{}", file.display()),
         master_key: folder.join("nation.key"),
         cache: folder.to_owned(),
+        fonts: None,
     };
     let service = Service::open(&layout, Arc::new(SystemClock)).await?;
     let before = memory::forget_peak()?;

@@ -40,13 +40,20 @@ pub struct TestApp {
 }
 
 impl TestApp {
+    /// The development token, for requests with headers of their own.
+    pub const TOKEN: &str = TOKEN;
+
     /// A host with Jilin's regions and a corner of Hubei, and nothing else.
     pub async fn bare(engine: Engine) -> Self {
         let folder = TempDir::new().unwrap();
         let database = Database::create(engine, folder.path());
         let clock = Arc::new(FixedClock::at(NOW.parse().unwrap()));
-        let layout =
-            Layout { database: database.url.clone(), master_key: folder.path().join("master.key"), cache: compiled() };
+        let layout = Layout {
+            database: database.url.clone(),
+            master_key: folder.path().join("master.key"),
+            cache: compiled(),
+            fonts: None,
+        };
         let shared: Arc<dyn Clock> = Arc::<FixedClock>::clone(&clock);
         let service = Service::open(&layout, shared).await.unwrap();
         service.load_jilin(|_| ()).await.unwrap();
@@ -96,6 +103,14 @@ impl TestApp {
     #[must_use]
     pub fn without_token(mut self) -> Self {
         self.app = App::new(self.service.clone(), None);
+        self
+    }
+
+    /// The same host with the fonts of a folder, and no others.
+    #[must_use]
+    pub fn with_fonts(mut self, folder: PathBuf) -> Self {
+        self.service = self.service.with_fonts(folder);
+        self.app = App::new(self.service.clone(), Some(TOKEN.into()));
         self
     }
 
@@ -156,7 +171,8 @@ impl TestApp {
             .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
             .collect();
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Reply { status, content_type, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Reply { status, content_type, headers, body, bytes: bytes.to_vec() }
     }
 }
 

@@ -11,8 +11,10 @@ pub struct Reply {
     pub content_type: String,
     /// All headers.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body as text.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {

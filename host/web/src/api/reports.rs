@@ -1,7 +1,8 @@
-//! Reports: which a region has, running one, reading it as JSON, HTML or CSV.
+//! Reports: which a region has, running one, reading it again in a format.
 
 use super::decision::PluginDto;
 use super::regions::{RegionDto, path_of};
+use super::written;
 use crate::error::{ApiError, ApiResult, ProblemDto, Tell};
 use crate::extract::{Body, Language, PathOf, QueryOf, Who};
 use crate::state::App;
@@ -13,8 +14,9 @@ use lifang_core::clock::Date;
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::report::Period;
 use lifang_core::text::Bilingual;
-use lifang_service::RunView;
+use lifang_service::{Format, Paper, RunView};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -78,6 +80,8 @@ pub(super) struct RunDto {
     /// Texts are keys with arguments, and `said` in the reader's language.
     #[schema(value_type = Object)]
     document: serde_json::Value,
+    /// What readers see for the region codes among the document's cells and labels.
+    names: BTreeMap<String, String>,
 }
 
 fn dto(view: &RunView, language: &Language) -> RunDto {
@@ -86,13 +90,14 @@ fn dto(view: &RunView, language: &Language) -> RunDto {
     RunDto {
         id: view.uid,
         report: view.report.clone(),
-        title: view.catalogs.say(language.tag(), &view.document.title),
+        title: view.title(language.tag()),
         path: path_of(&view.path),
         first: view.period.first.to_string(),
         last: view.period.last.to_string(),
         created: view.created_at.to_string(),
         plugin: PluginDto::from(&view.plugin),
         document,
+        names: view.names.clone(),
     }
 }
 
@@ -142,17 +147,59 @@ pub(super) async fn run(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AsFormat {
-    /// `json`, `html` or `csv`; by `Accept` when nothing is said.
+    /// `json`, `html`, `pdf`, `xlsx` or `csv`; by `Accept` when nothing is said.
     format: Option<String>,
+    /// What a PDF is printed on: `a4`, or `a3` for wide tables.
+    paper: Option<String>,
 }
 
-/// A report that was run, as JSON, HTML or CSV.
+/// The formats by the media type that a client may accept.
+const MEDIA_TYPES: [(&str, &str); 4] = [
+    ("text/html", "html"),
+    ("application/pdf", "pdf"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    ("text/csv", "csv"),
+];
+
+impl AsFormat {
+    /// The format; none for JSON.
+    fn read(&self, headers: &HeaderMap) -> Result<Option<Format>, Problem> {
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accepted =
+            MEDIA_TYPES.iter().find(|(media_type, _)| accept.contains(media_type)).map(|(_, format)| *format);
+        let paper = match self.paper.as_deref() {
+            None | Some("a4") => Paper::A4,
+            Some("a3") => Paper::A3,
+            Some(other) => return Err(unknown("paper", "纸张", other, "a4、a3", "a4 and a3")),
+        };
+        Ok(match self.format.as_deref().or(accepted).unwrap_or("json") {
+            "json" => None,
+            "html" => Some(Format::Html),
+            "pdf" => Some(Format::Pdf(paper)),
+            "xlsx" => Some(Format::Xlsx),
+            "csv" => Some(Format::Csv),
+            other => {
+                return Err(unknown(
+                    "format",
+                    "格式",
+                    other,
+                    "json、html、pdf、xlsx、csv",
+                    "json, html, pdf, xlsx and csv",
+                ));
+            }
+        })
+    }
+}
+
+/// A report that was run, as JSON, HTML, PDF, XLSX or CSV.
 #[utoipa::path(
     get, path = "/api/v1/runs/{id}", operation_id = "run", tag = "reports", security(("token" = [])),
     params(("id" = String, Path, description = "The identifier that running gave"), AsFormat),
     responses(
-        (status = 200, content((RunDto = "application/json"), (String = "text/html"), (String = "text/csv"))),
-        (status = 401, body = ProblemDto), (status = 404, body = ProblemDto),
+        (status = 200, content((RunDto = "application/json"), (String = "text/html"), (String = "application/pdf"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv"))),
+        (status = 400, body = ProblemDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto),
+        (status = 422, body = ProblemDto, description = "Too long or too wide for the format; the problem names one that takes it"),
+        (status = 503, body = ProblemDto),
     )
 )]
 pub(super) async fn show(
@@ -163,35 +210,21 @@ pub(super) async fn show(
     QueryOf(wanted): QueryOf<AsFormat>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
+    let format = wanted.read(&headers).map_err(|problem| ApiError::new(problem, language.clone()))?;
     let view = app.service.run(&actor, id).await.tell(&language)?;
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accepted = if accept.contains("text/html") {
-        "html"
-    } else if accept.contains("text/csv") {
-        "csv"
-    } else {
-        "json"
-    };
-    match wanted.format.as_deref().unwrap_or(accepted) {
-        "json" => Ok(Json(dto(&view, &language)).into_response()),
-        "html" => Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], view.html(language.tag())).into_response()),
-        "csv" => {
-            let name = format!("attachment; filename=\"{}-{}.csv\"", view.report, view.period.first);
-            let headers =
-                [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-            Ok((headers, view.csv(language.tag())).into_response())
-        }
-        other => Err(ApiError::new(unknown_format(other), language)),
-    }
+    let Some(format) = format else { return Ok(Json(dto(&view, &language)).into_response()) };
+    let label = written::label(&view, format, language.tag());
+    let bytes = app.service.write_down(view, format, language.tag()).await.tell(&language)?;
+    Ok(written::reply(label, bytes))
 }
 
-fn unknown_format(format: &str) -> Problem {
-    let format: String = format.chars().take(40).collect();
+fn unknown(field: &str, zh: &str, given: &str, known_zh: &str, known_en: &str) -> Problem {
+    let given: String = given.chars().take(40).collect();
     Problem::new(
         Kind::Malformed,
-        "format-unknown",
-        Bilingual::new(format!("不支持的格式 {format}"), format!("there is no format {format}")),
-        Bilingual::new("可用 json、html 或 csv。", "There are json, html and csv."),
+        &format!("{field}-unknown"),
+        Bilingual::new(format!("不支持的{zh} {given}"), format!("there is no {field} {given}")),
+        Bilingual::new(format!("可用：{known_zh}。"), format!("There are {known_en}.")),
     )
-    .at("format")
+    .at(field)
 }

@@ -3,13 +3,13 @@
 use crate::Result;
 
 /// Makes the peak start anew; gives what is held now, in MB.
-pub(super) fn forget_peak() -> Result<u64> {
+pub(crate) fn forget_peak() -> Result<u64> {
     std::fs::write("/proc/self/clear_refs", "5")?;
     status("VmRSS:")
 }
 
 /// The most that was held since, in MB.
-pub(super) fn peak() -> Result<u64> {
+pub(crate) fn peak() -> Result<u64> {
     status("VmHWM:")
 }
 
