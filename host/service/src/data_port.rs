@@ -2,12 +2,13 @@
 
 use crate::Service;
 use crate::place::Place;
+use crate::suppression::suppress;
 use async_trait::async_trait;
 use lifang_core::call::{DataPort, PluginRef, Scanned};
 use lifang_core::capability::Capability;
 use lifang_core::clock::Clock;
 use lifang_core::path::RegionPath;
-use lifang_core::query::{AggregateQuery, DataError, Figure, Group, Measure, ScanQuery};
+use lifang_core::query::{AggregateQuery, DataError, Group, Measure, ScanQuery};
 use lifang_core::region::{RegionCode, RegionId};
 use lifang_core::resolve::Installation;
 use lifang_core::value::Cell;
@@ -15,10 +16,6 @@ use lifang_store::audit::AuditEntry;
 use lifang_store::datasets::{Aggregate, Scan};
 use lifang_store::{AsOf, Store, StoreError};
 use std::sync::Arc;
-
-/// Published counts below this are held back. Small enough to publish, large enough that nobody is found: the figure that
-/// GB/T 37964 guidance and most statistical offices use is between 5 and 10.
-const SMALL_CELL: f64 = 10.0;
 
 /// The most groups an aggregate gives: every grid of a city, by a handful of kinds.
 const MOST_GROUPS: u32 = 50_000;
@@ -177,67 +174,5 @@ impl DataPort for Reader {
         let filters = query.filters.iter().map(|filter| filter.column.clone());
         let touched: Vec<String> = query.by.iter().cloned().chain(measured).chain(filters).collect();
         self.audited("aggregate", &query.dataset, &touched, rows, answer).await
-    }
-}
-
-/// Holds small cells back. Each group's last figure is the number behind it, and goes. Below the threshold every figure of the
-/// group is held back, and so is a small count within a larger group; where only one would be missing from a column of figures,
-/// the next smallest goes too: otherwise a total gives it away.
-fn suppress(groups: &mut [Group], measures: &[Measure]) {
-    let behind: Vec<Figure> = groups.iter_mut().filter_map(|group| group.figures.pop()).collect();
-    for (position, measure) in measures.iter().enumerate() {
-        let counts = matches!(measure, Measure::Count | Measure::Known(_));
-        let mut held = 0;
-        for (group, behind) in groups.iter_mut().zip(&behind) {
-            let figure = group.figures[position];
-            if small(*behind) || (counts && small(figure)) {
-                group.figures[position] = Figure::Suppressed;
-                held += 1;
-            }
-        }
-        if held == 1 {
-            let shown = |group: &Group| !matches!(group.figures[position], Figure::Suppressed);
-            let next = (0..groups.len())
-                .filter(|&i| shown(&groups[i]))
-                .min_by(|&a, &b| number(behind[a]).total_cmp(&number(behind[b])));
-            if let Some(next) = next {
-                groups[next].figures[position] = Figure::Suppressed;
-            }
-        }
-    }
-}
-
-fn number(figure: Figure) -> f64 {
-    if let Figure::Number(number) = figure { number } else { 0.0 }
-}
-
-/// Nobody is found in an empty cell.
-fn small(figure: Figure) -> bool {
-    let number = number(figure);
-    number > 0.0 && number < SMALL_CELL
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn group(figure: f64, behind: f64) -> Group {
-        Group { key: vec![], figures: vec![Figure::Number(figure), Figure::Number(behind)] }
-    }
-
-    #[test]
-    fn a_lone_small_cell_takes_the_next_smallest_with_it() {
-        let mut groups = [40.0, 3.0, 25.0, 90.0, 0.0].map(|count| group(count, count));
-        suppress(&mut groups[..4], &[Measure::Count]);
-        let figures: Vec<Figure> = groups[..4].iter().map(|group| group.figures[0]).collect();
-        assert_eq!(figures, [Figure::Number(40.0), Figure::Suppressed, Figure::Suppressed, Figure::Number(90.0)]);
-    }
-
-    #[test]
-    fn a_mean_is_held_back_for_how_few_stand_behind_it_and_not_for_its_size() {
-        let mut groups = [group(85.0, 1.0), group(3.2, 5_000.0), group(41.0, 60.0)];
-        suppress(&mut groups, &[Measure::Mean("age".into())]);
-        let figures: Vec<Figure> = groups.iter().map(|group| group.figures[0]).collect();
-        assert_eq!(figures, [Figure::Suppressed, Figure::Number(3.2), Figure::Suppressed]);
     }
 }

@@ -21,6 +21,9 @@ pub enum ServiceError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A document could not be written down.
+    #[error(transparent)]
+    Render(#[from] lifang_render::RenderError),
     /// What the store holds cannot be read back.
     #[error("stored data cannot be read: {0}")]
     Stored(#[from] serde_json::Error),
@@ -50,6 +53,7 @@ impl ServiceError {
             Self::Plugin(failure) => failure.problem(),
             Self::Runtime(error) => error.problem(),
             Self::Store(error) => store_problem(error),
+            Self::Render(error) => error.problem(),
             Self::Stored(_) => internal(),
         }
     }

@@ -26,7 +26,7 @@ impl Service {
         let place = self.place(code).await?;
         let root = place.path.region();
         let counts = self.store.counts(root.id, place.as_of).await?;
-        if counts.grids > 0 {
+        if counts.all.grids > 0 {
             return Err(Problem::new(
                 Kind::Conflict,
                 "population-exists",

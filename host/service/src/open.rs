@@ -20,6 +20,8 @@ pub struct Layout {
     pub master_key: PathBuf,
     /// The directory of compiled plugins.
     pub cache: PathBuf,
+    /// The folder of fonts for PDFs; none for the system's.
+    pub fonts: Option<PathBuf>,
 }
 
 /// The runtime's way to the bytes of components.
@@ -44,9 +46,14 @@ impl Service {
     pub async fn open(layout: &Layout, clock: Arc<dyn Clock>) -> Result<Self> {
         let keys = MasterKey::load_or_create(&layout.master_key)?;
         let store = Store::open(&layout.database, &keys).await?;
+        store.catch_up(clock.now()).await?;
         let runtime = Arc::new(Runtime::start(&layout.cache, Arc::new(FromStore(store.clone())), Tuning::default())?);
         let plugins: Arc<dyn lifang_core::call::Plugins> = Arc::<Runtime>::clone(&runtime);
-        Ok(Self::new(store, plugins, runtime, clock, calendar::exceptions()))
+        let service = Self::new(store, plugins, runtime, clock, calendar::exceptions());
+        Ok(match &layout.fonts {
+            Some(folder) => service.with_fonts(folder.clone()),
+            None => service,
+        })
     }
 
     /// Compiles what is installed and not compiled yet, so that no request waits for a compiler; gives how many plugins are

@@ -3,13 +3,15 @@
 use crate::Service;
 use crate::error::Result;
 use crate::place::Place;
+use crate::suppression::{is_small, persons_shown};
 use lifang_core::manifest::Duty;
 use lifang_core::problem::{Kind, Problem};
-use lifang_core::region::{Level, Region};
+use lifang_core::region::{Level, Region, RegionId};
 use lifang_core::text::Bilingual;
 use lifang_store::AsOf;
 use lifang_store::base_data::Appointment;
-use lifang_store::regions::RegionCounts;
+use lifang_store::regions::{RegionCounts, Search};
+use serde::Serialize;
 
 /// A region with its path.
 #[derive(Clone, Debug)]
@@ -24,9 +26,47 @@ pub struct RegionPage {
     /// From the province down to the region itself.
     pub path: Vec<Region>,
     /// What lies directly below, by code.
-    pub children: Vec<Region>,
+    pub children: Vec<Child>,
     /// How much lies below.
-    pub counts: RegionCounts,
+    pub counts: CountsView,
+}
+
+/// A region on the page of the one it belongs to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Child {
+    /// The region.
+    #[serde(flatten)]
+    pub region: Region,
+    /// How much lies in it.
+    pub counts: CountsView,
+}
+
+/// Counts as anybody may see them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CountsView {
+    /// 社区
+    pub communities: i64,
+    /// 网格
+    pub grids: i64,
+    /// 楼宇
+    pub buildings: i64,
+    /// 房
+    pub houses: i64,
+    /// 人, each once; none where a grid has so few that they are held back.
+    pub persons: Option<i64>,
+    /// 单位
+    pub units: i64,
+}
+
+impl CountsView {
+    fn new(counts: RegionCounts, persons: Option<i64>) -> Self {
+        let RegionCounts { communities, grids, buildings, houses, units, .. } = counts;
+        Self { communities, grids, buildings, houses, persons, units }
+    }
+
+    fn open(counts: RegionCounts) -> Self {
+        Self::new(counts, Some(counts.persons))
+    }
 }
 
 /// A public board.
@@ -40,28 +80,52 @@ pub struct BoardView {
     pub duties: Vec<Duty>,
 }
 
+/// What is searched for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// A part of the name, a code, or the name's pinyin, in full or by initials.
+    pub q: &'a str,
+    /// Only below the region of this code.
+    pub within: Option<&'a str>,
+    /// Only of the level of this name.
+    pub level: Option<&'a str>,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// Letters of a search at most: the longest name of a community, in pinyin with spaces.
+const MOST_TYPED: usize = 120;
+
 /// How many regions a search gives at most.
 const MOST_FOUND: u32 = 50;
 
 impl Service {
-    /// Regions whose name or code fits `q`, best first.
+    /// Regions whose name, its pinyin or code fits, best first.
     ///
     /// # Errors
-    /// An empty search.
-    pub async fn find_regions(&self, q: &str, limit: Option<u32>) -> Result<Vec<RegionView>> {
-        let q = q.trim();
-        if q.is_empty() || q.chars().count() > 60 {
+    /// An empty search, an unknown level, `region-unknown` for what is to be searched.
+    pub async fn find_regions(&self, wanted: Wanted<'_>) -> Result<Vec<RegionView>> {
+        let q = wanted.q.trim();
+        if q.is_empty() || q.chars().count() > MOST_TYPED {
             return Err(Problem::new(
                 Kind::Invalid,
                 "search-empty",
-                Bilingual::new("请输入 1 至 60 个字的区域名称或代码", "a name or code of 1 to 60 characters is wanted"),
-                Bilingual::new("例如 q=长山花园 或 q=220104。", "For example q=长山花园 or q=220104."),
+                Bilingual::new(
+                    format!("请输入 1 至 {MOST_TYPED} 个字的区域名称、拼音或代码"),
+                    format!("a name, its pinyin or a code of 1 to {MOST_TYPED} characters is wanted"),
+                ),
+                Bilingual::new("例如 q=长山花园、q=cshy 或 q=220104。", "For example q=长山花园, q=cshy or q=220104."),
             )
             .at("q")
             .into());
         }
-        let limit = limit.unwrap_or(20).clamp(1, MOST_FOUND);
-        let found = self.store.search_regions(q, None, limit, AsOf::now(self.clock.now())).await?;
+        let level = wanted.level.map(|name| Level::from_name(name).ok_or_else(|| unknown_level(name))).transpose()?;
+        let within = match wanted.within {
+            Some(code) => Some(self.place(code).await?.path.region().id),
+            None => None,
+        };
+        let search = Search { text: q, within, level, limit: wanted.limit.unwrap_or(20).clamp(1, MOST_FOUND) };
+        let found = self.store.search_regions(search, AsOf::now(self.clock.now())).await?;
         Ok(found.into_iter().map(|found| RegionView { path: found.path.regions().to_vec() }).collect())
     }
 
@@ -71,12 +135,39 @@ impl Service {
     /// `region-unknown`.
     pub async fn region(&self, code: &str) -> Result<RegionPage> {
         let place = self.place(code).await?;
-        let id = place.path.region().id;
-        Ok(RegionPage {
-            path: place.path.regions().to_vec(),
-            children: self.store.children(id, place.as_of).await?,
-            counts: self.store.counts(id, place.as_of).await?,
-        })
+        let path = place.path.regions().to_vec();
+        let region = place.path.region();
+        if let (Level::Grid, Some(community)) = (region.level, region.parent) {
+            // What may be shown of a grid depends on those beside it.
+            let beside = self.children_counted(community, Level::Community, place.as_of).await?.1;
+            let own = beside.into_iter().find(|child| child.region.id == region.id);
+            let counts = own.map_or_else(|| CountsView::open(RegionCounts::default()), |grid| grid.counts);
+            return Ok(RegionPage { path, children: Vec::new(), counts });
+        }
+        let (counts, children) = self.children_counted(region.id, region.level, place.as_of).await?;
+        let shown: i64 = children.iter().filter_map(|child| child.counts.persons).sum();
+        let held_back = children.iter().any(|child| child.counts.persons.is_none());
+        // Where too few hide in what is held back, the total would give them away.
+        let open = !held_back || !is_small(counts.persons - shown);
+        let counts = CountsView::new(counts, open.then_some(counts.persons));
+        Ok(RegionPage { path, children, counts })
+    }
+
+    /// A region's counts, and what lies directly below it with its own.
+    async fn children_counted(&self, id: RegionId, level: Level, at: AsOf) -> Result<(RegionCounts, Vec<Child>)> {
+        let counted = self.store.counts(id, at).await?;
+        let children = self.store.children(id, at).await?;
+        let counts: Vec<RegionCounts> =
+            children.iter().map(|child| counted.below.get(&child.id).copied().unwrap_or_default()).collect();
+        let persons: Vec<i64> = counts.iter().map(|counts| counts.persons).collect();
+        // Grids are small enough that a number may point at someone; communities are not.
+        let shown = match level {
+            Level::Community => persons_shown(&persons),
+            _ => persons.into_iter().map(Some).collect(),
+        };
+        let views = counts.into_iter().zip(shown).map(|(counts, persons)| CountsView::new(counts, persons));
+        let children = children.into_iter().zip(views).map(|(region, counts)| Child { region, counts });
+        Ok((counted.all, children.collect()))
     }
 
     /// The public board of a community or grid. Names and phones of posts are published; nobody else's are.
@@ -91,4 +182,16 @@ impl Service {
         let duties = speakers.duties(place.as_of.valid).into_iter().cloned().collect();
         Ok(BoardView { path: place.path.regions().to_vec(), appointments, duties })
     }
+}
+
+fn unknown_level(name: &str) -> Problem {
+    let known = Level::ALL.map(Level::name).join(", ");
+    let name: String = name.chars().take(40).collect();
+    Problem::new(
+        Kind::Invalid,
+        "level-unknown",
+        Bilingual::new(format!("没有“{name}”这一级区域"), format!("there is no level `{name}`")),
+        Bilingual::new(format!("可用的级别：{known}。"), format!("Levels are {known}.")),
+    )
+    .at("level")
 }

@@ -6,6 +6,7 @@ mod as_of;
 pub mod audit;
 pub mod base_data;
 mod bulk;
+mod catch_up;
 mod counters;
 pub mod datasets;
 mod error;

@@ -33,6 +33,67 @@ on_both! {
         assert_eq!(short["name"], "长春市");
     }
 
+    async fn children_are_counted_with_their_page(app: TestApp) {
+        let page = app.get("/api/v1/regions/220103").await.expect(200);
+        let children = page["children"].as_array().unwrap();
+        let sum = |key: &str| children.iter().map(|child| child["counts"][key].as_i64().unwrap()).sum::<i64>();
+        for key in ["communities", "grids", "buildings", "houses", "persons", "units"] {
+            assert_eq!(sum(key), page["counts"][key].as_i64().unwrap(), "{key}");
+        }
+        let rows = app.database.sql(
+            "SELECT s.code, count(DISTINCT r.person_id) FROM region_version s \
+             JOIN region_version v ON v.parent_id = s.region_id JOIN residence r ON r.community_id = v.region_id \
+             WHERE s.code LIKE '220103%' AND s.level = 4 GROUP BY s.code ORDER BY s.code",
+        );
+        let shown: Vec<String> = children
+            .iter()
+            .filter(|child| child["counts"]["persons"] != 0)
+            .map(|child| format!("{}|{}", child["code"].as_str().unwrap(), child["counts"]["persons"]))
+            .collect();
+        assert_eq!(shown, rows);
+    }
+
+    async fn persons_of_small_grids_are_held_back_on_both_pages(app: TestApp) {
+        for (seed, community) in (1..).zip(["220103008004", "220103008005", "220103008006"]) {
+            app.service.generate_population(community, 6, seed, |_, _| ()).await.unwrap();
+        }
+        let persons = |page: &Value| (page["counts"]["persons"].as_i64(), page["counts"]["persons_suppressed"].as_bool().unwrap());
+        let mut held_back = 0;
+        for street in app.get("/api/v1/regions/220103").await.expect(200)["children"].as_array().unwrap() {
+            let code = street["code"].as_str().unwrap();
+            assert_eq!(persons(street), (street["counts"]["persons"].as_i64(), false));
+            for community in app.get(&format!("/api/v1/regions/{code}")).await.expect(200)["children"].as_array().unwrap() {
+                let code = community["code"].as_str().unwrap();
+                for grid in app.get(&format!("/api/v1/regions/{code}")).await.expect(200)["children"].as_array().unwrap() {
+                    let code = grid["code"].as_str().unwrap();
+                    let own = app.get(&format!("/api/v1/regions/{code}")).await.expect(200);
+                    assert_eq!(own["counts"], grid["counts"]);
+                    let (shown, suppressed) = persons(grid);
+                    assert_eq!(shown.is_none(), suppressed);
+                    assert!(shown.is_none_or(|persons| persons == 0 || persons >= 10), "{grid}");
+                    held_back += usize::from(suppressed);
+                }
+            }
+        }
+        assert!(held_back >= 3, "the small grids of this sample: {held_back}");
+    }
+
+    async fn a_name_is_found_by_its_pinyin(app: TestApp) {
+        let first = async |query: &str| app.get(&format!("/api/v1/regions?{query}")).await.expect(200)[0]["code"].clone();
+        for q in ["changshanhuayuan", "chang%20shan%20hua%20yuan", "CHANGSHANHUAYUANSHEQU", "zhangshanhuayuan", "cshy"] {
+            assert_eq!(first(&format!("q={q}&within=220103&level=community")).await, KUANCHENG, "{q}");
+        }
+        assert_eq!(first("q=changshanhuayuan").await, KUANCHENG);
+        assert_eq!(first("q=jilin").await, "220000000000", "the outer first");
+        assert_eq!(first("q=cc&level=city").await, "220100000000");
+        assert_eq!(first("q=lvyuan").await, "220106000000");
+        assert_eq!(first("q=erdaojiang").await, "220503000000");
+        let elsewhere = app.get("/api/v1/regions?q=changshanhuayuan&within=2202").await.expect(200);
+        assert_eq!(elsewhere, Value::Array(vec![]));
+        let _ = app.get("/api/v1/regions?q=cc&level=planet").await.problem(422, "level-unknown");
+        let _ = app.get("/api/v1/regions?q=cc&within=99").await.problem(404, "region-unknown");
+    }
+
     async fn the_board_names_who_is_in_post_and_nobody_else(app: TestApp) {
         let board = app.get(&format!("/api/v1/regions/{KUANCHENG}/board")).await.expect(200);
         let posts: Vec<&str> = board["appointments"].as_array().unwrap().iter().map(|a| a["post"].as_str().unwrap()).collect();

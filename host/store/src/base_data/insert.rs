@@ -7,7 +7,7 @@ use crate::counters::Block;
 use crate::error::{Result, StoreError};
 use crate::facts::Stamp;
 use crate::provenance;
-use crate::regions::{create_grid, place_and_code};
+use crate::regions::{create_grid, place_and_code, recount};
 use crate::secrets::Keys;
 use crate::store::Tx;
 use lifang_core::base_data::{BuildingDraft, CommunityDraft, HouseDraft, Provenance, ResidentDraft};
@@ -76,6 +76,8 @@ pub async fn insert_community(
     target.visits(tx, &flat).await?;
     target.units(tx, draft).await?;
     target.appointments(tx, draft).await?;
+    // The persons are new: they have no residence elsewhere.
+    recount(tx, &[community], AsOf::now(from.recorded)).await?;
     Ok(Inserted {
         grids: draft.grids.len(),
         buildings: flat.buildings.len(),

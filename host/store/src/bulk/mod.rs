@@ -16,6 +16,8 @@ pub(crate) struct Rows {
     table: &'static str,
     columns: Vec<&'static str>,
     waiting: Vec<Values>,
+    /// What a statement ends with.
+    tail: &'static str,
 }
 
 /// One row's values, in the order of the columns.
@@ -34,7 +36,7 @@ pub(crate) enum Bound {
 impl Rows {
     /// Rows for the table.
     pub(crate) fn new(table: &'static str, columns: &'static [&'static str]) -> Self {
-        Self { table, columns: columns.to_vec(), waiting: Vec::new() }
+        Self { table, columns: columns.to_vec(), waiting: Vec::new(), tail: "" }
     }
 
     /// Rows for a table of facts, each to be [`Values::stamped`].
@@ -43,6 +45,11 @@ impl Rows {
         let mut rows = Self::new(table, columns);
         rows.columns.extend(stamp);
         rows
+    }
+
+    /// The same rows; those whose key is there already stay as they are.
+    pub(crate) fn unless_there(self) -> Self {
+        Self { tail: " ON CONFLICT DO NOTHING", ..self }
     }
 
     /// Adds a row; it is written when enough have come together, and at the latest by [`Rows::finish`].
@@ -65,8 +72,8 @@ impl Rows {
         let rows = self.waiting.len().min(self.chunk(tx.engine()));
         let rows: Vec<Values> = self.waiting.drain(..rows).collect();
         match tx.engine() {
-            Engine::Sqlite => sqlite::insert(tx, self.table, &self.columns, rows).await,
-            Engine::Postgres => postgres::insert(tx, self.table, &self.columns, &rows).await,
+            Engine::Sqlite => sqlite::insert(tx, self.table, &self.columns, rows, self.tail).await,
+            Engine::Postgres => postgres::insert(tx, self.table, &self.columns, &rows, self.tail).await,
         }
     }
 

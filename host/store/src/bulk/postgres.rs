@@ -11,12 +11,12 @@ use std::fmt::Write;
 /// Rows in one statement, at most.
 pub(super) const CHUNK: usize = 1_024;
 
-pub(super) async fn insert(tx: &mut Tx, table: &str, columns: &[&str], rows: &[Values]) -> Result<()> {
+pub(super) async fn insert(tx: &mut Tx, table: &str, columns: &[&str], rows: &[Values], tail: &str) -> Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     let typed = columns.iter().zip(&first.0).map(|(column, value)| format!("{column} {}", value.column_type()));
     let (typed, columns_list) = (typed.collect::<Vec<_>>().join(", "), columns.join(", "));
     let sql = format!(
-        "INSERT INTO {table} ({columns_list}) SELECT {columns_list} FROM json_to_recordset(CAST($1 AS json)) AS row({typed})"
+        "INSERT INTO {table} ({columns_list}) SELECT {columns_list} FROM json_to_recordset(CAST($1 AS json)) AS row({typed}){tail}"
     );
     query(sql).bind(to_json(columns, rows)?).execute(tx.connection()).await?;
     Ok(())

@@ -18,8 +18,8 @@ pub(super) fn chunk(columns: usize, waiting: usize) -> usize {
     size
 }
 
-pub(super) async fn insert(tx: &mut Tx, table: &str, columns: &[&str], rows: Vec<Values>) -> Result<()> {
-    let sql = statement(table, columns, rows.len());
+pub(super) async fn insert(tx: &mut Tx, table: &str, columns: &[&str], rows: Vec<Values>, tail: &str) -> Result<()> {
+    let sql = statement(table, columns, rows.len(), tail);
     let mut all = query(sql);
     for value in rows.into_iter().flat_map(|row| row.0) {
         all = match value {
@@ -34,9 +34,9 @@ pub(super) async fn insert(tx: &mut Tx, table: &str, columns: &[&str], rows: Vec
 }
 
 /// The placeholders have no names: SQLite would look each one up among all others, one after the other.
-fn statement(table: &str, columns: &[&str], rows: usize) -> String {
+fn statement(table: &str, columns: &[&str], rows: usize, tail: &str) -> String {
     let row = format!("({})", vec!["?"; columns.len()].join(", "));
-    format!("INSERT INTO {table} ({}) VALUES {}", columns.join(", "), vec![row.as_str(); rows].join(", "))
+    format!("INSERT INTO {table} ({}) VALUES {}{tail}", columns.join(", "), vec![row.as_str(); rows].join(", "))
 }
 
 #[cfg(test)]
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn any_number_of_rows_is_written_by_few_statements() {
-        assert_eq!(statement("t", &["a", "b"], 2), "INSERT INTO t (a, b) VALUES (?, ?), (?, ?)");
+        assert_eq!(statement("t", &["a", "b"], 2, ""), "INSERT INTO t (a, b) VALUES (?, ?), (?, ?)");
         let mut sizes = Vec::new();
         let mut waiting = 300;
         while waiting > 0 {

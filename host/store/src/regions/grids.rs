@@ -2,6 +2,8 @@
 
 use super::level_number;
 use super::path::{Place, below, place_and_code};
+use super::readings::Readings;
+use super::tallies::recount;
 use crate::as_of::AsOf;
 use crate::bulk::Values;
 use crate::counters::Block;
@@ -35,6 +37,9 @@ pub(crate) async fn create(
     let row = Values::default().and(id.0).and(code.as_str()).and(grid.name.as_str());
     let row = row.and(level_number(Level::Grid)).and(community.id.0).and(below(&community.path, id));
     insert_fact(tx, "region_version", super::load::FACTS, row.stamped(stamp, stamp.from.valid)).await?;
+    let mut readings = Readings::default();
+    readings.note(&grid.name, Level::Grid);
+    readings.write(tx).await?;
     let row = Values::default().and(id.0).and(i64::from(grid.households));
     insert_fact(tx, "grid_fact", &["region_id", "households"], row.stamped(stamp, stamp.from.valid)).await?;
     Ok(id)
@@ -55,5 +60,7 @@ pub async fn draw_grid(
     let from = AsOf { valid: valid_from, recorded: now };
     let stamp = Stamp { provenance: provenance::intern(tx, provenance).await?, from };
     let (place, code) = place_and_code(tx, community, from).await?;
-    create(tx, &place, &code, grid, stamp).await
+    let id = create(tx, &place, &code, grid, stamp).await?;
+    recount(tx, &[community], AsOf::now(now)).await?;
+    Ok(id)
 }

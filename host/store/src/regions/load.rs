@@ -1,7 +1,9 @@
 //! Loading a tree of regions from a source: in chunks, in bounded memory, and as often as wanted.
 
 use super::path::below;
+use super::readings::Readings;
 use super::source::{SourceError, SourceRegion};
+use super::tallies::regions_moved;
 use super::{NATION, level_number};
 use crate::as_of::AsOf;
 use crate::bulk::{Rows, Values};
@@ -45,6 +47,7 @@ struct Load {
     done: Loaded,
     /// Paths of the regions that others lie below, by code; communities are left out, so it stays small.
     parents: HashMap<RegionCode, (RegionId, String)>,
+    readings: Readings,
 }
 
 impl Store {
@@ -67,19 +70,38 @@ impl Store {
             stamp: Stamp { provenance, from: AsOf::on(valid_from, now) },
             done: Loaded::default(),
             parents: HashMap::from([(RegionCode::nation(), (NATION, below("", NATION)))]),
+            readings: Readings::default(),
         };
         load.nation(&mut tx).await?;
         tx.commit().await?;
+        let loaded = self.load_chunks(&mut load, regions, &mut progress).await;
+        // Also what came before an error: it stays loaded.
+        let mut tx = self.begin().await?;
+        load.readings.write(&mut tx).await?;
+        tx.commit().await?;
+        loaded?;
+        self.analyze_tables("region, region_version, region_reading").await?;
+        Ok(load.done)
+    }
+
+    async fn load_chunks(
+        &self,
+        load: &mut Load,
+        regions: impl Iterator<Item = std::result::Result<SourceRegion, SourceError>> + Send,
+        progress: &mut (impl FnMut(u64) + Send),
+    ) -> Result<()> {
         let mut regions = regions.peekable();
         while regions.peek().is_some() {
             let chunk = regions.by_ref().take(CHUNK).collect::<std::result::Result<Vec<_>, _>>()?;
             let mut tx = self.begin().await?;
             load.chunk(&mut tx, &chunk).await?;
+            if load.readings.are_many() {
+                load.readings.write(&mut tx).await?;
+            }
             tx.commit().await?;
             progress(load.done.regions);
         }
-        self.analyze_tables("region, region_version").await?;
-        Ok(load.done)
+        Ok(())
     }
 }
 
@@ -106,7 +128,10 @@ impl Load {
         let mut numbers = Block::take(tx, "region", chunk.len() - known.len()).await?;
         let mut identities = Rows::new("region", &["id"]);
         let mut written = Vec::new();
+        let mut moved = false;
         for region in chunk {
+            // Those that are there already too: a load that was cut short may have left them unread.
+            self.readings.note(&region.name, region.level);
             let parent_code = region.parent_code.clone().unwrap_or_else(RegionCode::nation);
             let (parent, parent_path) = self.parent(tx, &parent_code).await?;
             let (id, path) = match known.get(&region.code) {
@@ -117,6 +142,7 @@ impl Load {
                         continue;
                     }
                     self.done.changed += 1;
+                    moved |= known.path != path;
                     supersede(tx, "region_version", FACTS, known.version, self.stamp.from).await?;
                     (known.id, path)
                 }
@@ -133,6 +159,9 @@ impl Load {
             self.remember(region, id, path);
         }
         identities.finish(tx).await?;
+        if moved {
+            regions_moved(tx, self.stamp.from.valid).await?;
+        }
         let mut versions = versions();
         for row in written {
             versions.push(tx, row).await?;

@@ -4,15 +4,21 @@ mod counts;
 mod find;
 mod grids;
 mod load;
+mod names;
 mod path;
+mod readings;
+mod search;
 pub mod source;
+mod tallies;
 
-pub use counts::RegionCounts;
-pub use find::Found;
+pub use counts::{Counted, RegionCounts};
 pub(crate) use grids::create as create_grid;
 pub use grids::draw_grid;
 pub use load::Loaded;
 pub(crate) use path::{Place, ids_of_path, place, place_and_code};
+pub(crate) use readings::READINGS_VERSION;
+pub use search::{Found, Search};
+pub(crate) use tallies::recount;
 
 use crate::error::{Result, StoreError};
 use crate::sql::{Read, narrow};

@@ -8,5 +8,7 @@ mod installations;
 mod persons;
 mod regions;
 mod scans;
+mod search;
 mod support;
+mod tallies;
 mod trail;

@@ -3,7 +3,7 @@
 use crate::support::{World, collected, day, on_both, small_community};
 use lifang_core::base_data::GridDraft;
 use lifang_core::region::{Level, RegionCode};
-use lifang_store::regions::{Loaded, RegionCounts, draw_grid};
+use lifang_store::regions::{Loaded, RegionCounts, Search, draw_grid};
 use lifang_store::{AsOf, Conflict, StoreError};
 
 const COMMUNITY: &str = "220103008003";
@@ -52,7 +52,8 @@ on_both!(a_district_that_moves_takes_what_lies_below_along, |world: World| async
 on_both!(a_search_puts_exact_names_first_and_reads_codes, |world: World| async move {
     world.load(&[("220103009", "长山街道"), ("220103009001", "长山"), ("220103009002", "小长山社区")]).await;
     let search = async |text: &str, within| {
-        let found = world.store.search_regions(text, within, 10, world.now()).await.unwrap();
+        let search = Search { text, within, level: None, limit: 10 };
+        let found = world.store.search_regions(search, world.now()).await.unwrap();
         found.iter().map(|found| found.path.region().name.clone()).collect::<Vec<_>>()
     };
     assert_eq!(search("长山", None).await, ["长山", "长山街道", "长山花园社区", "小长山社区"]);
@@ -65,7 +66,7 @@ on_both!(a_search_puts_exact_names_first_and_reads_codes, |world: World| async m
 on_both!(counts_are_those_of_the_subtree, |world: World| async move {
     world.fill(COMMUNITY, &small_community()).await;
     world.fill("220103008004", &small_community()).await;
-    let counts = async |code: &str| world.store.counts(world.id(code).await, world.now()).await.unwrap();
+    let counts = async |code: &str| world.store.counts(world.id(code).await, world.now()).await.unwrap().all;
     let one = RegionCounts { communities: 1, grids: 2, buildings: 2, houses: 3, persons: 5, units: 1 };
     assert_eq!(counts(COMMUNITY).await, one);
     let two = RegionCounts { communities: 2, grids: 4, buildings: 4, houses: 6, persons: 10, units: 2 };

@@ -6,7 +6,7 @@ use crate::state::App;
 use axum::Json;
 use axum::extract::State;
 use lifang_core::region::Region;
-use lifang_service::{BoardView, RegionPage};
+use lifang_service::{BoardView, Child, CountsView, RegionPage, Wanted};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -44,21 +44,30 @@ pub(super) struct FoundDto {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Search {
-    /// A part of the name, or a code.
+    /// A part of the name; its pinyin without tones, in full or by initials (`changshanhuayuan`, `cshy`), spaces or none; or a
+    /// code.
     #[param(example = "长山花园")]
     q: String,
+    /// Only below the region of this code.
+    #[param(example = "220103")]
+    within: Option<String>,
+    /// Only regions of this level: `province`, `city`, `district`, `street`, `community` or `grid`.
+    #[param(example = "community")]
+    level: Option<String>,
     /// At most so many, up to 50; 20 when nothing is said.
     limit: Option<u32>,
 }
 
-/// Regions whose name or code fits, best first.
+/// Regions whose name, its pinyin or code fits, best first.
 #[utoipa::path(get, path = "/api/v1/regions", operation_id = "findRegions", tag = "regions", params(Search), responses((status = 200, body = Vec<FoundDto>)))]
 pub(super) async fn find(
     State(app): State<App>,
     language: Language,
     QueryOf(search): QueryOf<Search>,
 ) -> ApiResult<Json<Vec<FoundDto>>> {
-    let found = app.service.find_regions(&search.q, search.limit).await.tell(&language)?;
+    let Search { q, within, level, limit } = &search;
+    let wanted = Wanted { q, within: within.as_deref(), level: level.as_deref(), limit: *limit };
+    let found = app.service.find_regions(wanted).await.tell(&language)?;
     let dto = |path: &[Region]| Some(FoundDto { region: path.last()?.into(), path: path_of(path) });
     Ok(Json(found.iter().filter_map(|view| dto(&view.path)).collect()))
 }
@@ -70,8 +79,28 @@ pub(super) struct CountsDto {
     grids: i64,
     buildings: i64,
     houses: i64,
-    persons: i64,
+    /// Each person once. Null when it is held back.
+    persons: Option<i64>,
+    /// Whether the number of persons is held back: a grid has so few that the number could point at someone, or would give
+    /// away another grid's.
+    persons_suppressed: bool,
     units: i64,
+}
+
+impl From<CountsView> for CountsDto {
+    fn from(counts: CountsView) -> Self {
+        let CountsView { communities, grids, buildings, houses, persons, units } = counts;
+        Self { communities, grids, buildings, houses, persons, persons_suppressed: persons.is_none(), units }
+    }
+}
+
+/// A region on the page of the one it belongs to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ChildDto {
+    #[serde(flatten)]
+    region: RegionDto,
+    /// How much lies in it.
+    counts: CountsDto,
 }
 
 /// A region's page.
@@ -82,7 +111,7 @@ pub(super) struct RegionPageDto {
     /// What it belongs to, from the province down to itself.
     path: Vec<RegionDto>,
     /// What lies directly below, by code.
-    children: Vec<RegionDto>,
+    children: Vec<ChildDto>,
     /// How much lies below.
     counts: CountsDto,
 }
@@ -100,15 +129,9 @@ pub(super) async fn page(
 ) -> ApiResult<Json<RegionPageDto>> {
     let RegionPage { path, children, counts } = app.service.region(&code).await.tell(&language)?;
     let region = path.last().map_or_else(|| RegionDto { code, name: String::new(), level: "nation" }, RegionDto::from);
-    let counts = CountsDto {
-        communities: counts.communities,
-        grids: counts.grids,
-        buildings: counts.buildings,
-        houses: counts.houses,
-        persons: counts.persons,
-        units: counts.units,
-    };
-    Ok(Json(RegionPageDto { region, path: path_of(&path), children: path_of(&children), counts }))
+    let child = |child: Child| ChildDto { region: (&child.region).into(), counts: child.counts.into() };
+    let children = children.into_iter().map(child).collect();
+    Ok(Json(RegionPageDto { region, path: path_of(&path), children, counts: counts.into() }))
 }
 
 /// Someone in post.
