@@ -13,7 +13,7 @@ export function compress(): Plugin {
         configResolved(resolved) {
             config = resolved;
         },
-        closeBundle() {
+        writeBundle() {
             const folder = join(config.root, config.build.outDir);
             for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
                 const file = join(folder, name);

@@ -59,7 +59,7 @@ level-province = 省
 level-city = 市
 level-district = 区县
 level-street = 街镇
-level-community = 社区村
+level-community = 社区/村
 level-grid = 网格
 
 ## 区域
@@ -93,7 +93,7 @@ region-children = { $level ->
    *[other] 下辖区域
 }
 region-by = 按什么着色
-region-table = { $name }各{ $what }数
+region-table = { $name }：{ $what }
 region-column = 名称
 region-nothing-below = 下面没有更细的区域。
 region-suppressed = 人数过少，不予公布
@@ -271,9 +271,18 @@ run-suppressed = * 人数过少，不予公布；– 无数据。
 run-no-data = 没有可绘制的数据。
 run-no-rows = 没有数据
 field-whole = 请填写整数
+field-day = 请填写有效日期，年份为四位数
 field-number = 请填写数字
 field-between = 数值超出允许范围
 run-rows = 显示 { $shown } / { $count } 行，文件中有全部
 run-more-rows = 再显示一些
 run-as-table = 以表格查看
 staff-checklists-lead = 找到社区后选“填清单”
+problem-garbled = 回答不完整，或被网络改动
+problem-garbled-remedy = 请确认网络不需要登录，然后重试；已填写的内容不会丢失。
+problem-sent-before = 上一次提交可能已经收到
+problem-sent-before-remedy = 您在那之后改动了回答。如需按改动后的内容再交一份，请再次提交。
+problem-closed = 页面已离开
+problem-closed-remedy = 请重新打开清单。
+field-long = 文字过长
+field-choice = 请重新选择，这个选项已不在清单中

@@ -29,9 +29,19 @@ interface Answered<T> {
     response: Response;
 }
 
+/** An answer heard to its end; a `Problem` where the line was cut in the middle, or somebody else answered. */
+export async function heard<T>(asked: Promise<T>): Promise<T> {
+    try {
+        return await asked;
+    } catch (thrown) {
+        if (thrown instanceof Problem) throw thrown;
+        throw thrown instanceof SyntaxError ? Problem.own("garbled") : Problem.offline();
+    }
+}
+
 /** What was answered; throws the `Problem` where it was none. */
 export async function got<T>(asked: Promise<Answered<T>>): Promise<T> {
-    const { data, error, response } = await asked;
+    const { data, error, response } = await heard(asked);
     if (!response.ok || data === undefined) throw Problem.of(response, error);
     return data;
 }

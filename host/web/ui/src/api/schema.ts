@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/modules/{component}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a module. What it holds never changes. */
+        get: operations["moduleFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins": {
         parameters: {
             query?: never;
@@ -45,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Regions whose name or code fits, best first. */
+        /** Regions whose name, its pinyin or code fits, best first. */
         get: operations["findRegions"];
         put?: never;
         post?: never;
@@ -140,6 +157,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions/{code}/checklists/{id}/module": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a browser needs to answer a checklist by itself, with the server's own component. 404 `module-absent` where only the
+         *     server can: ask `state` then.
+         */
+        get: operations["checklistModule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions/{code}/checklists/{id}/state": {
         parameters: {
             query?: never;
@@ -157,6 +194,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions/{code}/event-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The kinds of event that can be reported in a region today, each as the nearest plugin describes it. The order stays the
+         *     same as long as the plugins do. A described kind takes its own fields only.
+         */
+        get: operations["eventKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions/{code}/events": {
         parameters: {
             query?: never;
@@ -168,7 +225,7 @@ export interface paths {
         put?: never;
         /**
          * Reports an event. It is kept before anything is decided: 201 with the decision; 202 when a plugin failed and it will be
-         *     decided later; 200 when the same request came before.
+         *     decided later; 200 when the same request came before; 422 with the event, kept and refused, when a field does not fit.
          */
         post: operations["reportEvent"];
         delete?: never;
@@ -222,7 +279,7 @@ export interface paths {
         put?: never;
         /**
          * Submits a filled checklist. It is kept before it is judged: 201 with what it means; 422 with the questions to mend; 202
-         *     when the plugin failed.
+         *     when the plugin failed. Without signing in, those whose `fillers` name `resident`.
          */
         post: operations["submit"];
         delete?: never;
@@ -255,7 +312,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A report that was run, as JSON, HTML or CSV. */
+        /** A report that was run, as JSON, HTML, PDF, XLSX or CSV. */
         get: operations["run"];
         put?: never;
         post?: never;
@@ -272,7 +329,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A submission and what became of it. */
+        /** A submission and what became of it. Without signing in, what was submitted without signing in. */
         get: operations["submission"];
         put?: never;
         post?: never;
@@ -383,10 +440,37 @@ export interface components {
             /** @description What it belongs to. */
             path: components["schemas"]["RegionDto"][];
         };
+        /** @description The call that the server would make. */
+        CallDto: {
+            /** @description Weekdays that are off and weekend days that are worked, ascending. */
+            day_exceptions: string[];
+            /** @description The server's clock, RFC 3339. Let it go on from here. */
+            now: string;
+            /** @description From the province to the region itself. */
+            path: components["schemas"]["CallRegionDto"][];
+            /** @description The role of who acts. */
+            role: string;
+            /** @description What the installation sets. */
+            settings: {
+                [key: string]: components["schemas"]["SettingDto"];
+            };
+        };
+        /** @description A region as the plugin sees it. */
+        CallRegionDto: {
+            code: string;
+            level: string;
+            name: string;
+        };
         /** @description Something a plugin carries. */
         CarriedDto: {
             id: string;
             title: string;
+        };
+        /** @description A catalog of the plugin. */
+        CatalogDto: {
+            language: string;
+            /** @description In the syntax of Fluent. */
+            source: string;
         };
         /** @description What the list of a region says about a certificate. */
         CertificateDto: {
@@ -409,12 +493,19 @@ export interface components {
         };
         /** @description A checklist. */
         ChecklistDto: {
+            /** @description Who may send it in: `resident` (anybody), `grid-worker`, `community-staff`, `government-staff`. Operators always may. */
+            fillers: string[];
             id: string;
             /** @description In reading order. */
             nodes: components["schemas"]["NodeDto"][];
             /** @description The plugin that speaks here. */
             plugin: components["schemas"]["PluginDto"];
             title: string;
+        };
+        /** @description A region on the page of the one it belongs to. */
+        ChildDto: components["schemas"]["RegionDto"] & {
+            /** @description How much lies in it. */
+            counts: components["schemas"]["CountsDto"];
         };
         /** @description One choice of a question. */
         ChoiceDto: {
@@ -449,8 +540,16 @@ export interface components {
             grids: number;
             /** Format: int64 */
             houses: number;
-            /** Format: int64 */
-            persons: number;
+            /**
+             * Format: int64
+             * @description Each person once. Null when it is held back.
+             */
+            persons?: number | null;
+            /**
+             * @description Whether the number of persons is held back: a grid has so few that the number could point at someone, or would give
+             *     away another grid's.
+             */
+            persons_suppressed: boolean;
             /** Format: int64 */
             units: number;
         };
@@ -487,6 +586,47 @@ export interface components {
             /** @description `decided`; `undecided`, and tried again; `refused`, because of what was sent: see `problem`. */
             status: string;
         };
+        /** @description Something that is asked of an event. */
+        EventFieldDto: {
+            choices?: components["schemas"]["ChoiceDto"][];
+            hint?: string | null;
+            /** @description Its key in the event's `fields`. */
+            key: string;
+            /** @description What it takes: `flag`, `integer`, `decimal`, `text`, `date`, `one`, `many`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description The most characters.
+             */
+            longest?: number | null;
+            /**
+             * Format: double
+             * @description The greatest number.
+             */
+            max?: number | null;
+            /**
+             * Format: double
+             * @description The least number.
+             */
+            min?: number | null;
+            /** @description The event is not taken without it. */
+            required: boolean;
+            title: string;
+        };
+        /** @description A kind of event. */
+        EventKindDto: {
+            /** @description In reading order. Empty where there is nothing to ask. */
+            fields: components["schemas"]["EventFieldDto"][];
+            hint?: string | null;
+            /**
+             * @description What an event says it is.
+             * @example noise
+             */
+            kind: string;
+            /** @description The plugin that describes it, or whose rule speaks on it where nobody does. */
+            plugin: components["schemas"]["PluginDto"];
+            title: string;
+        };
         /** @description Something wrong that the visit found. */
         FindingDto: {
             /** @description The question it was seen in. */
@@ -518,6 +658,8 @@ export interface components {
             region_name: string;
             reports: components["schemas"]["CarriedDto"][];
             rules: components["schemas"]["RuleDto"][];
+            /** @description Why browsers leave its checklists to the server; left out where they run them themselves. */
+            server_only?: string | null;
             title: string;
             /** @description `forms` or `rules`. */
             world: string;
@@ -532,14 +674,56 @@ export interface components {
             reasons: components["schemas"]["ReasonDto"][];
             refused: components["schemas"]["RefusalDto"][];
         };
+        /** @description All it takes to answer a checklist as the server would. */
+        ModuleDto: {
+            /**
+             * Format: int32
+             * @description How long one answer may take before the server would stop it, milliseconds.
+             */
+            budget_ms: number;
+            call: components["schemas"]["CallDto"];
+            /** @description In the order in which they are asked for a text. */
+            catalogs: components["schemas"]["CatalogDto"][];
+            /** @description The component whose code this is; a submission names it. */
+            component: string;
+            /** @description The core modules. */
+            cores: components["schemas"]["ModuleFileDto"][];
+            /** @description The checklist as it is asked now. */
+            form: components["schemas"]["ChecklistDto"];
+            /**
+             * Format: int32
+             * @description How many host functions one answer may call.
+             */
+            host_calls: number;
+            /** @description The language that texts are to be said in. */
+            language: string;
+            /** @description The plugin that speaks. */
+            plugin: components["schemas"]["PluginDto"];
+            /** @description The script that joins the cores; it exports `instantiate`. */
+            script: components["schemas"]["ModuleFileDto"];
+        };
+        /** @description A file of a module. */
+        ModuleFileDto: {
+            /**
+             * @description Its digest, as the `integrity` of a request.
+             * @example sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+             */
+            integrity: string;
+            /** @description What the script calls it. */
+            name: string;
+            /** @description How many bytes it has. */
+            size: number;
+            /** @description Where it is. Other bytes have another address. */
+            url: string;
+        };
         /** @description An event to be reported. */
         NewEventDto: {
             /** @description How to reach you. Encrypted, and never shown to a plugin. */
             contact?: string | null;
-            /** @description What is known of it: true, false, numbers, texts, lists of texts. */
+            /** @description What is known of it, as the kind asks for it: true, false, numbers, texts, lists of codes. */
             fields?: Record<string, unknown>;
             /**
-             * @description Its kind: a word the region's grid rules know.
+             * @description Its kind: one of the region's `event-kinds`; another word is kept and left to people.
              * @example fire-lane-blocked
              */
             kind: string;
@@ -704,7 +888,7 @@ export interface components {
         /** @description A region's page. */
         RegionPageDto: components["schemas"]["RegionDto"] & {
             /** @description What lies directly below, by code. */
-            children: components["schemas"]["RegionDto"][];
+            children: components["schemas"]["ChildDto"][];
             /** @description How much lies below. */
             counts: components["schemas"]["CountsDto"];
             /** @description What it belongs to, from the province down to itself. */
@@ -742,6 +926,10 @@ export interface components {
             first: string;
             id: string;
             last: string;
+            /** @description What readers see for the region codes among the document's cells and labels. */
+            names: {
+                [key: string]: string;
+            };
             path: components["schemas"]["RegionDto"][];
             plugin: components["schemas"]["PluginDto"];
             report: string;
@@ -753,6 +941,13 @@ export interface components {
             remedy: string;
             /** @description What is wrong. */
             what: string;
+        };
+        /** @description A setting, with the type that the plugin gets it in. */
+        SettingDto: {
+            /** @description `flag`, `integer`, `decimal`, `text`, `date`, `instant` or `codes`. */
+            type: string;
+            /** @description The value; a whole number as text, since it may have more digits than a number of JavaScript. */
+            value: Record<string, unknown>;
         };
         /** @description How a checklist stands. */
         StateDto: {
@@ -845,6 +1040,46 @@ export interface operations {
             };
         };
     };
+    moduleFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The component's digest */
+                component: string;
+                /** @description The file, as the checklist's module names it */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A script or a core module */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/wasm": number[];
+                };
+            };
+            /** @description The browser has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     plugins: {
         parameters: {
             query?: never;
@@ -868,10 +1103,21 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description A part of the name, or a code.
+                 * @description A part of the name; its pinyin without tones, in full or by initials (`changshanhuayuan`, `cshy`), spaces or none; or a
+                 *     code.
                  * @example 长山花园
                  */
                 q: string;
+                /**
+                 * @description Only below the region of this code.
+                 * @example 220103
+                 */
+                within?: string;
+                /**
+                 * @description Only regions of this level: `province`, `city`, `district`, `street`, `community` or `grid`.
+                 * @example community
+                 */
+                level?: string;
                 /** @description At most so many, up to 50; 20 when nothing is said. */
                 limit?: number;
             };
@@ -1085,6 +1331,52 @@ export interface operations {
             };
         };
     };
+    checklistModule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220103008003
+                 */
+                code: string;
+                /**
+                 * @description The checklist
+                 * @example home-visit
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModuleDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     checklistState: {
         parameters: {
             query?: never;
@@ -1126,6 +1418,39 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    eventKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220103008003
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventKindDto"][];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1418,8 +1743,10 @@ export interface operations {
     run: {
         parameters: {
             query?: {
-                /** @description `json`, `html` or `csv`; by `Accept` when nothing is said. */
+                /** @description `json`, `html`, `pdf`, `xlsx` or `csv`; by `Accept` when nothing is said. */
                 format?: string;
+                /** @description What a PDF is printed on: `a4`, or `a3` for wide tables. */
+                paper?: string;
             };
             header?: never;
             path: {
@@ -1437,7 +1764,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RunDto"];
                     "text/html": string;
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
                 };
             };
             401: {
@@ -1449,6 +1786,23 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Too long or too wide for the format; the problem names one that takes it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

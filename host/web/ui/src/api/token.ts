@@ -1,5 +1,6 @@
 // The token of who is signed in, kept until the browser's tab is closed. Stands in for sign-in.
 import { ref } from "vue";
+import { sweepDrafts } from "../form/draft";
 
 const KEY = "lifang.token";
 
@@ -13,4 +14,5 @@ export function signIn(with_: string): void {
 export function signOut(): void {
     token.value = "";
     sessionStorage.removeItem(KEY);
+    sweepDrafts(true);
 }

@@ -1,6 +1,6 @@
 // Drafts outlive a reload, and not much more.
 import { beforeEach, expect, test } from "vitest";
-import { dropDraft, keepDraft, readDraft } from "./draft";
+import { dropDraft, keepDraft, readDraft, sweepDrafts } from "./draft";
 
 beforeEach(() => localStorage.clear());
 
@@ -26,4 +26,14 @@ test("what is old or broken is not brought back", () => {
     expect(readDraft("a").restored).toBe(false);
     localStorage.setItem("lifang.draft.a", "{half");
     expect(readDraft("a").restored).toBe(false);
+});
+
+test("old drafts are swept away, and all of them when one signs out", () => {
+    keepDraft("young", { ...readDraft("young").draft, answers: { gas: true } });
+    localStorage.setItem("lifang.draft.old", JSON.stringify({ answers: { gas: true }, key: "k", at: 0 }));
+    localStorage.setItem("lifang.settings", "{}");
+    sweepDrafts();
+    expect(Object.keys(localStorage).sort()).toEqual(["lifang.draft.young", "lifang.settings"]);
+    sweepDrafts(true);
+    expect(Object.keys(localStorage)).toEqual(["lifang.settings"]);
 });

@@ -41,3 +41,11 @@ export function keepDraft(name: string, draft: Draft): boolean {
 export function dropDraft(name: string): void {
     localStorage.removeItem(PREFIX + name);
 }
+
+/** Forgets drafts that are too old, or all of them: where one signs out, somebody else may sit down next. */
+export function sweepDrafts(all = false): void {
+    for (const key of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
+        const name = key.slice(PREFIX.length);
+        if (all || !readDraft(name).restored) dropDraft(name);
+    }
+}

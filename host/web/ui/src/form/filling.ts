@@ -1,11 +1,11 @@
 // A checklist being filled: the form, the answers and how they stand, kept on the device until they are sent.
 import { computed, onScopeDispose, ref, shallowRef, watch } from "vue";
-import { api, got, type Schema } from "../api/client";
+import { api, got, heard, type Schema } from "../api/client";
 import { Problem } from "../api/problem";
 import { type FallbackReason, type Form, type FormState, open, type Runner } from "../component/runner";
 import { language, say } from "../words";
 import { dropDraft, keepDraft, readDraft } from "./draft";
-import { type Answer, type Answers, isAnswered, type Question } from "./question";
+import { type Answer, type Answers, isAnswered, type Question, unfit } from "./question";
 
 type Node = Form["nodes"][number];
 
@@ -43,6 +43,8 @@ export function useFilling(region: string, checklist: string) {
     const behind = ref(false);
     /** What the host wanted mended, by question, until the answer changes. */
     const toMend = ref<Record<string, string>>({});
+    /** Answers that a judge would not read, with why, until they change. */
+    const refused = ref<Record<string, string>>({});
 
     const stateOf = computed(() => new Map(state.value?.nodes.map((node) => [node.id, node])));
     const visible = computed(() => form.value?.nodes.filter((node) => stateOf.value.get(node.id)?.visible) ?? []);
@@ -66,8 +68,10 @@ export function useFilling(region: string, checklist: string) {
         const faults: Record<string, string[]> = {};
         for (const node of form.value?.nodes ?? []) {
             const answer = answers.value[node.id];
-            if (typeof answer !== "string" || (node.kind !== "integer" && node.kind !== "decimal")) continue;
-            faults[node.id] = [say(node.kind === "integer" ? "field-whole" : "field-number")];
+            if (!isAnswered(answer) || node.kind === "group" || node.kind === "note") continue;
+            const fault = unfit({ ...node, kind: node.kind as Question["kind"] }, answer!);
+            if (fault) faults[node.id] = [say(fault)];
+            else if (refused.value[node.id]) faults[node.id] = [refused.value[node.id]!];
         }
         return faults;
     });
@@ -129,17 +133,25 @@ export function useFilling(region: string, checklist: string) {
 
     async function judge(): Promise<void> {
         if (!runner) return;
-        const given = answers.value;
+        const [mine, given] = [runner, answers.value];
         try {
-            const answered = await runner.state(judgeable());
-            if (given !== answers.value) return;
+            const answered = await mine.state(judgeable());
+            if (mine !== runner || given !== answers.value) return;
             state.value = answered;
             behind.value = false;
         } catch (thrown) {
             const why = Problem.from(thrown);
-            if (given !== answers.value) return;
-            if (why.passing) behind.value = true;
-            else problem.value = why;
+            if (mine !== runner || given !== answers.value) return;
+            const id = /^answers\.(.+)$/.exec(why.at ?? "")?.[1];
+            if (id && !refused.value[id]) {
+                // One answer must not take the form with it: it is said at its question, and the rest is judged without it.
+                refused.value = { ...refused.value, [id]: why.what };
+                await judge();
+            } else if (why.passing) {
+                behind.value = true;
+            } else {
+                problem.value = why;
+            }
         }
     }
 
@@ -147,6 +159,9 @@ export function useFilling(region: string, checklist: string) {
         answers.value = { ...answers.value, [id]: value };
         const { [id]: _mended, ...others } = toMend.value;
         toMend.value = others;
+        const { [id]: _refused, ...stand } = refused.value;
+        refused.value = stand;
+        problem.value = undefined;
         kept.value = keepDraft(name, { ...draft, answers: answers.value });
         void judge();
     }
@@ -155,9 +170,15 @@ export function useFilling(region: string, checklist: string) {
         dropDraft(name);
         draft = readDraft(name).draft;
         answers.value = {};
-        toMend.value = {};
+        toMend.value = refused.value = {};
+        problem.value = undefined;
         restored.value = kept.value = false;
         void judge();
+    }
+
+    function renew(): void {
+        draft.key = crypto.randomUUID();
+        keepDraft(name, { ...draft, answers: answers.value });
     }
 
     /** Sends it; what is to be mended shows at its questions. */
@@ -166,13 +187,18 @@ export function useFilling(region: string, checklist: string) {
             params: { path: { code: region }, header: { "Idempotency-Key": draft.key } },
             body: { checklist, answers: judgeable(), component: runner?.component ?? null },
         });
-        const { data, error, response } = await asked;
+        const { data, error, response } = await heard(asked);
         const toBeMended = error as Schema["SubmissionDto"] | undefined;
         if (response.status === 422 && toBeMended?.questions) {
             // What is mended is another submission.
-            draft.key = crypto.randomUUID();
+            renew();
             toMend.value = Object.fromEntries(toBeMended.questions.map((question) => [question.id, question.what]));
             return toBeMended;
+        }
+        if (response.status === 409) {
+            // An answer was changed after a sending whose outcome never came back.
+            renew();
+            throw Problem.own("sent-before");
         }
         const submission = await got(Promise.resolve({ data, error, response }));
         dropDraft(name);

@@ -37,12 +37,42 @@ export function isAnswered(answer: Answer | undefined): boolean {
     return answer !== undefined && answer !== null && answer !== "" && !(Array.isArray(answer) && answer.length === 0);
 }
 
-/** What of a question the page itself can tell is wrong, as a key of its texts; the judgement is the plugin's and the host's. */
+/** What the page itself can tell is wrong, as a key of its texts; the judgement is the plugin's and the host's. */
 export function plainFault(question: Question, answer: Answer | undefined): string | undefined {
     if (!isAnswered(answer)) return question.required ? "field-required" : undefined;
-    if (question.kind !== "integer" && question.kind !== "decimal") return undefined;
-    if (typeof answer !== "number") return question.kind === "integer" ? "field-whole" : "field-number";
-    const { min, max } = question;
-    const outside = (typeof min === "number" && answer < min) || (typeof max === "number" && answer > max);
-    return outside ? "field-between" : undefined;
+    return unfit(question, answer!);
+}
+
+/** Why something typed is no answer to its question, as a key of the pages' texts: both judges would refuse the whole form. */
+export function unfit(question: Pick<Question, "kind" | "min" | "max" | "longest" | "choices">, answer: Answer) {
+    const codes = question.choices?.map((choice) => choice.code) ?? [];
+    switch (question.kind) {
+        case "integer":
+        case "decimal":
+            if (typeof answer !== "number") return question.kind === "integer" ? "field-whole" : "field-number";
+            return isBetween(answer, question.min, question.max) ? undefined : "field-between";
+        case "date":
+            return typeof answer === "string" && isDay(answer) ? undefined : "field-day";
+        case "text":
+            return typeof answer === "string" && [...answer].length <= (question.longest ?? Infinity)
+                ? undefined
+                : "field-long";
+        case "one":
+            return typeof answer === "string" && codes.includes(answer) ? undefined : "field-choice";
+        case "many":
+            return Array.isArray(answer) && answer.every((code) => codes.includes(code)) ? undefined : "field-choice";
+        case "flag":
+            return typeof answer === "boolean" ? undefined : "field-choice";
+    }
+}
+
+function isBetween(number: number, min: number | null | undefined, max: number | null | undefined): boolean {
+    return (typeof min !== "number" || number >= min) && (typeof max !== "number" || number <= max);
+}
+
+/** A day of the calendar, `YYYY-MM-DD`, from the year 1 on. */
+function isDay(text: string): boolean {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith("0000")) return false;
+    const day = new Date(`${text}T00:00Z`);
+    return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

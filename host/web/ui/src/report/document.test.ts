@@ -18,5 +18,6 @@ test("a text cannot turn the page around or drown it", () => {
 test("cells", () => {
     expect(cellText("empty", "en")).toBe("");
     expect(cellText({ data: "=1+1" }, "en")).toBe("=1+1");
+    expect(cellText({ data: "220104001000" }, "en", { "220104001000": "前进街道" })).toBe("前进街道");
     expect(cellText({ number: [{ number: 2 }, 2] }, "en")).toBe("2.00");
 });

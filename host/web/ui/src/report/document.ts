@@ -40,11 +40,14 @@ export function isNumber(cell: Cell): boolean {
 /** The longest text of a cell that a page shows; the files hold all of it. */
 const LONGEST = 500;
 
-export function cellText(cell: Cell, locale: string): string {
+/** Codes of regions become names; what is no code stays. */
+export type Names = Record<string, string>;
+
+export function cellText(cell: Cell, locale: string, names: Names = {}): string {
     if (cell === "empty") return "";
     if ("number" in cell) return figure(cell.number[0], cell.number[1], locale);
     if ("date" in cell) return sayDay(cell.date);
-    const text = clean("text" in cell ? cell.text.said : cell.data);
+    const text = clean("text" in cell ? cell.text.said : (names[cell.data] ?? cell.data));
     return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 

@@ -1,14 +1,16 @@
 // Fetches a report's file, with the reader's token, and hands it to the browser under the name the host gave it.
-import { api } from "../api/client";
+import { api, heard } from "../api/client";
 import { Problem } from "../api/problem";
 
 export type Format = "pdf" | "xlsx" | "csv";
 
 export async function download(run: string, format: Format, paper?: "a4" | "a3"): Promise<void> {
-    const { data, error, response } = await api.GET("/api/v1/runs/{id}", {
-        params: { path: { id: run }, query: { format, ...(paper ? { paper } : {}) } },
-        parseAs: "blob",
-    });
+    const { data, error, response } = await heard(
+        api.GET("/api/v1/runs/{id}", {
+            params: { path: { id: run }, query: { format, ...(paper ? { paper } : {}) } },
+            parseAs: "blob",
+        }),
+    );
     if (!response.ok) throw Problem.of(response, error);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(data as unknown as Blob);
