@@ -45,3 +45,17 @@ async function expectVisibleFocus(target: Locator): Promise<void> {
     });
     expect(shows, `the focus on ${target.toString()} can be seen`).toBe(true);
 }
+
+/** Goes to the group of a radio button by Tab and chooses it with the arrows, as one does. */
+export async function choose(page: Page, radio: Locator): Promise<void> {
+    const name = await radio.getAttribute("name");
+    const group = page.locator(`input[type=radio][name=${JSON.stringify(name)}]`);
+    const first = (await group.and(page.locator(":checked")).count())
+        ? group.and(page.locator(":checked"))
+        : group.first();
+    await tabTo(page, first);
+    if (!(await first.isChecked())) await page.keyboard.press("Space");
+    for (let left = await group.count(); left > 0 && !(await radio.isChecked()); left--)
+        await page.keyboard.press("ArrowDown");
+    await expect(radio).toBeChecked();
+}

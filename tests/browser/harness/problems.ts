@@ -2,11 +2,12 @@
 import { expect, type BrowserContext } from "@playwright/test";
 
 export class Problems {
-    readonly #seen: string[] = [];
+    /** All that happened so far, allowed or not. */
+    readonly seen: string[] = [];
     readonly #expected: RegExp[] = [];
 
     constructor(context: BrowserContext) {
-        const add = (what: string) => this.#seen.push(what);
+        const add = (what: string) => this.seen.push(what);
         context.on("console", (message) => {
             if (message.type() === "error") add(`console: ${message.text()} (${message.location().url})`);
         });
@@ -29,7 +30,7 @@ export class Problems {
 
     /** Fails when something happened that no test allowed. */
     expectNone(): void {
-        const unexpected = this.#seen.filter((what) => !this.#expected.some((pattern) => pattern.test(what)));
+        const unexpected = this.seen.filter((what) => !this.#expected.some((pattern) => pattern.test(what)));
         expect(unexpected, "what went wrong in the pages").toEqual([]);
     }
 }

@@ -24,14 +24,16 @@ const SEVEN: [&str; 7] =
     ["host/runtime", "host/store", "host/columns", "host/render", "host/registry", "host/identity", "host/connect"];
 
 /// A library, its satellites (`axum-extra`), and the only folders that may know it.
-const ROOMS: [(&str, &[&str]); 6] = [
-    // The benches compare with the bare engine, the bare SQL and the bare router.
+const ROOMS: [(&str, &[&str]); 8] = [
+    // The benches compare with the bare engine, SQL, router, typesetter and workbook.
     ("wasmtime", &["host/runtime", "tests/benches"]),
     ("sqlx", &["host/store", "tests/benches"]),
     ("axum", &["host/web", "tests/benches"]),
     ("rust-embed", &["host/web"]),
     ("clap", &["host/cli", "tests/xtask"]),
     ("figment", &["host/cli"]),
+    ("typst", &["host/render", "tests/benches"]),
+    ("rust_xlsxwriter", &["host/render", "tests/benches"]),
 ];
 
 /// Reads the members from what `cargo metadata` says.
@@ -108,7 +110,7 @@ fn theirs_refused(from: &str, library: &str) -> Option<Refusal> {
     let (_, folders) = ROOMS.iter().find(|(name, _)| room(name))?;
     let refusal = (
         "each big library is known in one place, so that it can be replaced there",
-        "use what host/runtime (Wasm), host/store (SQL), host/web (HTTP) or host/cli (arguments, configuration) offers",
+        "use what host/runtime (Wasm), host/store (SQL), host/render (documents), host/web (HTTP) or host/cli (arguments, configuration) offers",
     );
     (!folders.contains(&from)).then_some(refusal)
 }
@@ -119,10 +121,11 @@ mod tests {
 
     use super::*;
 
-    const MEMBERS: [(&str, &str); 12] = [
+    const MEMBERS: [(&str, &str); 13] = [
         ("host/core", "lifang-core"),
         ("host/runtime", "lifang-runtime"),
         ("host/store", "lifang-store"),
+        ("host/render", "lifang-render"),
         ("host/service", "lifang-service"),
         ("host/web", "lifang-web"),
         ("host/cli", "lifang"),
@@ -159,6 +162,7 @@ mod tests {
             ("host/service", "lifang-core"),
             ("host/store", "sqlx"),
             ("host/runtime", "wasmtime"),
+            ("host/render", "typst-pdf"),
             ("plugins/jilin-forms", "lifang-sdk"),
             ("tests/benches", "wasmtime"),
             ("tests/support", "lifang-web"),
@@ -191,6 +195,8 @@ mod tests {
             ("host/cli", "rust-embed"),
             ("host/web", "clap"),
             ("host/store", "figment"),
+            ("host/service", "typst"),
+            ("host/web", "rust_xlsxwriter"),
             ("tests/support", "sqlx"),
         ] {
             assert!(is_refused(from, to), "{from} → {to}");

@@ -1,0 +1,43 @@
+// What a test needs to be there already, made over the API: an event, a filled checklist, a run report.
+import { CHANGSHAN } from "./places.ts";
+import { expect, type APIRequestContext } from "@playwright/test";
+
+/** Reports that a stairwell light is out; answers with the event's number. */
+export async function reportLight(request: APIRequestContext, region = CHANGSHAN.code): Promise<string> {
+    return created(
+        await request.post(`/api/v1/regions/${region}/events`, { data: { kind: "stairwell-light-out", fields: {} } }),
+    );
+}
+
+/** Sends in a home visit that met nobody; answers with the submission's number. */
+export async function fillVisit(request: APIRequestContext, token: string): Promise<string> {
+    const answers = { met: "nobody", "next-try": dayFromNow(3) };
+    return created(
+        await request.post(`/api/v1/regions/${CHANGSHAN.code}/submissions`, {
+            headers: { authorization: `Bearer ${token}` },
+            data: { checklist: "home-visit", answers },
+        }),
+    );
+}
+
+/** Runs the province's monthly report for a district; answers with the run's number. */
+export async function runReport(request: APIRequestContext, token: string, region = "220103"): Promise<string> {
+    return created(
+        await request.post(`/api/v1/regions/${region}/reports/grid-monthly/runs`, {
+            headers: { authorization: `Bearer ${token}` },
+            data: { first: dayFromNow(-60), last: dayFromNow(0) },
+        }),
+    );
+}
+
+/** A day of China's calendar, as forms and the API write it. */
+export function dayFromNow(days: number): string {
+    const then = new Date(Date.now() + days * 86_400_000);
+    return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(then);
+}
+
+async function created(answer: Awaited<ReturnType<APIRequestContext["post"]>>): Promise<string> {
+    const body = await answer.text();
+    expect(answer.status(), body).toBe(201);
+    return (JSON.parse(body) as { id: string }).id;
+}
