@@ -11,7 +11,7 @@ use lifang_test_support::{Engine, KUANCHENG, TestApp};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-fn python(program: &str, input: &str) -> String {
+pub(crate) fn python(program: &str, input: &str) -> String {
     let python = std::env::var("LIFANG_ORACLE_PYTHON")
         .expect("run the tests with `cargo xtask test`, which sets up the oracles");
     let mut child =
