@@ -336,6 +336,7 @@ mod tests {
         kind.check().map(|()| kind)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a test writes it in place")]
     fn read(sent: Json) -> Result<Vec<(String, Cell)>, (String, String)> {
         let fields = described(NOISE).unwrap().read(sent.as_object().unwrap());
         fields

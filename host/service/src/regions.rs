@@ -119,7 +119,10 @@ impl Service {
             .at("q")
             .into());
         }
-        let level = wanted.level.map(|name| Level::from_name(name).ok_or_else(|| unknown_level(name))).transpose()?;
+        let level = match wanted.level {
+            Some(name) => Some(Level::from_name(name).ok_or_else(|| unknown_level(name))?),
+            None => None,
+        };
         let within = match wanted.within {
             Some(code) => Some(self.place(code).await?.path.region().id),
             None => None,

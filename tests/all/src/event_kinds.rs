@@ -25,7 +25,7 @@ fn reports(kind: &Value) -> Vec<Map<String, Value>> {
     let fields = kind["fields"].as_array().unwrap();
     let most = fields.iter().map(|field| field["choices"].as_array().map_or(2, Vec::len)).max().unwrap_or(1);
     let answer = |field: &Value, turn: usize| match field["kind"].as_str().unwrap() {
-        "flag" => json!(turn % 2 == 0),
+        "flag" => json!(turn.is_multiple_of(2)),
         "integer" => field["max"].as_f64().map(|max| json!(max as i64)).unwrap(),
         "text" => json!("文".repeat(field["longest"].as_u64().unwrap() as usize)),
         "one" => field["choices"].as_array().unwrap().iter().cycle().nth(turn).unwrap()["code"].clone(),

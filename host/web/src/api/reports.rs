@@ -163,7 +163,7 @@ const MEDIA_TYPES: [(&str, &str); 4] = [
 
 impl AsFormat {
     /// The format; none for JSON.
-    fn read(&self, headers: &HeaderMap) -> Result<Option<Format>, Problem> {
+    fn read(&self, headers: &HeaderMap) -> Result<Option<Format>, Box<Problem>> {
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let accepted =
             MEDIA_TYPES.iter().find(|(media_type, _)| accept.contains(media_type)).map(|(_, format)| *format);
@@ -210,7 +210,7 @@ pub(super) async fn show(
     QueryOf(wanted): QueryOf<AsFormat>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
-    let format = wanted.read(&headers).map_err(|problem| ApiError::new(problem, language.clone()))?;
+    let format = wanted.read(&headers).map_err(|problem| ApiError::new(*problem, language.clone()))?;
     let view = app.service.run(&actor, id).await.tell(&language)?;
     let Some(format) = format else { return Ok(Json(dto(&view, &language)).into_response()) };
     let label = written::label(&view, format, language.tag());
@@ -218,13 +218,13 @@ pub(super) async fn show(
     Ok(written::reply(label, bytes))
 }
 
-fn unknown(field: &str, zh: &str, given: &str, known_zh: &str, known_en: &str) -> Problem {
+fn unknown(field: &str, zh: &str, given: &str, known_zh: &str, known_en: &str) -> Box<Problem> {
     let given: String = given.chars().take(40).collect();
-    Problem::new(
+    let problem = Problem::new(
         Kind::Malformed,
         &format!("{field}-unknown"),
         Bilingual::new(format!("不支持的{zh} {given}"), format!("there is no {field} {given}")),
         Bilingual::new(format!("可用：{known_zh}。"), format!("There are {known_en}.")),
-    )
-    .at(field)
+    );
+    Box::new(problem.at(field))
 }
