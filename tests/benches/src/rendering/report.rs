@@ -57,8 +57,8 @@ fn words(i: u32) -> Words {
         grid: format!("长山花园社区第{}网格", i % 97 + 1),
         worker: pick(&["王秀兰", "李建国", "张伟", "欧阳淑华", "赵敏"]),
         day: Date(20_757 + i32::try_from(i % 30).unwrap_or(0)),
-        events: f64::from(i * 7919 % 143),
-        share: f64::from(i * 104_729 % 1000) / 10.0,
+        events: f64::from(i.wrapping_mul(7919) % 143),
+        share: f64::from(i.wrapping_mul(104_729) % 1000) / 10.0,
         note: pick(&[
             "",
             "楼道堆物已清理，消防通道恢复畅通",
