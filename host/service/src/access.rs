@@ -19,6 +19,22 @@ pub enum Act<'a> {
     RunSweep,
     /// See and change plugins.
     ManagePlugins,
+    /// Bring in base data, and see how an import went.
+    ImportData,
+    /// Take base data out.
+    ExportData,
+    /// Look at the base data of people: who they are, where they live, what was known of them and when.
+    ReadPeople,
+    /// Say whether two records are one person.
+    ReviewDuplicates,
+    /// Switch sources of facts on and off.
+    ManageSources,
+    /// Change regions.
+    ChangeRegions,
+    /// Declare and withdraw local fields.
+    DeclareFields,
+    /// See the quality of base data and the burden of collecting it.
+    SeeQuality,
 }
 
 /// Who runs the host may do what anybody may.
@@ -29,8 +45,15 @@ impl Act<'_> {
         match self {
             Self::ReportEvent => Role::ALL.to_vec(),
             Self::Submit(fillers) => [fillers, &HOST].concat(),
-            Self::RunReport | Self::RunSweep => [&[Role::CommunityStaff, Role::GovernmentStaff], &HOST[..]].concat(),
-            Self::ManagePlugins => HOST.to_vec(),
+            Self::RunReport
+            | Self::RunSweep
+            | Self::ImportData
+            | Self::ExportData
+            | Self::ReadPeople
+            | Self::ReviewDuplicates
+            | Self::SeeQuality => [&[Role::CommunityStaff, Role::GovernmentStaff], &HOST[..]].concat(),
+            Self::ManageSources | Self::DeclareFields => [&[Role::GovernmentStaff], &HOST[..]].concat(),
+            Self::ManagePlugins | Self::ChangeRegions => HOST.to_vec(),
         }
     }
 
@@ -41,6 +64,14 @@ impl Act<'_> {
             Self::RunReport => Bilingual::new("运行报表", "run a report"),
             Self::RunSweep => Bilingual::new("运行排查", "run a sweep"),
             Self::ManagePlugins => Bilingual::new("管理插件", "manage plugins"),
+            Self::ImportData => Bilingual::new("导入数据", "import data"),
+            Self::ExportData => Bilingual::new("导出数据", "export data"),
+            Self::ReadPeople => Bilingual::new("查看人员数据", "see the data of people"),
+            Self::ReviewDuplicates => Bilingual::new("审核重复记录", "review duplicates"),
+            Self::ManageSources => Bilingual::new("管理数据来源", "manage sources"),
+            Self::ChangeRegions => Bilingual::new("变更区划", "change regions"),
+            Self::DeclareFields => Bilingual::new("管理本地字段", "declare local fields"),
+            Self::SeeQuality => Bilingual::new("查看数据质量", "see data quality"),
         }
     }
 }
