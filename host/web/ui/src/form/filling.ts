@@ -4,25 +4,13 @@ import { api, got, heard, type Schema } from "../api/client";
 import { Problem } from "../api/problem";
 import { type FallbackReason, type Form, type FormState, open, type Runner } from "../component/runner";
 import { language, say } from "../words";
+import { blocksOf, isAsked, type Node } from "./blocks";
 import { dropDraft, keepDraft, readDraft } from "./draft";
-import { type Answer, type Answers, isAnswered, type Question, unfit } from "./question";
-
-type Node = Form["nodes"][number];
+import { type Faults, faultsOf, judgeable, refusedAt, without } from "./faults";
+import { type Answer, type Answers, isAnswered, type Question } from "./question";
 
 /** Why the server judges, as readers are told it. */
 export type Fallback = "absent" | "unsupported" | "slow" | "broken";
-
-interface Item {
-    node: Node;
-    question: Question;
-}
-
-/** A top-level group with what shows in it, or what stands outside of any. */
-export interface Block {
-    id: string;
-    group?: Node;
-    items: Item[];
-}
 
 export function useFilling(region: string, checklist: string) {
     const name = `checklist.${region}.${checklist}`;
@@ -42,13 +30,14 @@ export function useFilling(region: string, checklist: string) {
     /** What shows is older than the answers: the judge cannot be reached. */
     const behind = ref(false);
     /** What the host wanted mended, by question, until the answer changes. */
-    const toMend = ref<Record<string, string>>({});
+    const toMend = ref<Faults>({});
     /** Answers that a judge would not read, with why, until they change. */
-    const refused = ref<Record<string, string>>({});
+    const refused = ref<Faults>({});
 
     const stateOf = computed(() => new Map(state.value?.nodes.map((node) => [node.id, node])));
-    const visible = computed(() => form.value?.nodes.filter((node) => stateOf.value.get(node.id)?.visible) ?? []);
-    const asked = computed(() => visible.value.filter((node) => node.kind !== "group" && node.kind !== "note"));
+    const nodes = computed(() => form.value?.nodes ?? []);
+    const shows = (node: Node) => stateOf.value.get(node.id)?.visible ?? false;
+    const asked = computed(() => nodes.value.filter((node) => shows(node) && isAsked(node)));
     const required = computed(() =>
         asked.value.filter((node) => stateOf.value.get(node.id)?.required).map((node) => node.id),
     );
@@ -59,37 +48,13 @@ export function useFilling(region: string, checklist: string) {
             .map((node) => node.id),
     );
 
-    const problemsOf = (id: string) => {
-        const told = toMend.value[id];
-        return [...(stateOf.value.get(id)?.problems ?? []), ...(told ? [told] : []), ...(typeFaults.value[id] ?? [])];
-    };
-    /** Answers that are no answer to their question: typed, kept, and never sent to be judged. */
-    const typeFaults = computed(() => {
-        const faults: Record<string, string[]> = {};
-        for (const node of form.value?.nodes ?? []) {
-            const answer = answers.value[node.id];
-            if (!isAnswered(answer) || node.kind === "group" || node.kind === "note") continue;
-            const fault = unfit({ ...node, kind: node.kind as Question["kind"] }, answer!);
-            if (fault) faults[node.id] = [say(fault)];
-            else if (refused.value[node.id]) faults[node.id] = [refused.value[node.id]!];
-        }
-        return faults;
-    });
+    const typeFaults = computed(() => faultsOf(nodes.value, answers.value, refused.value, say));
+    const blocks = computed(() => blocksOf(nodes.value, shows, asQuestion));
 
-    const blocks = computed<Block[]>(() => {
-        const found = new Map<string, Block>();
-        const byId = new Map(form.value?.nodes.map((node) => [node.id, node]));
-        for (const node of visible.value) {
-            let top = node;
-            for (let up = byId.get(top.parent ?? ""); up; up = byId.get(top.parent ?? "")) top = up;
-            const isGroup = top.kind === "group";
-            const id = isGroup ? top.id : "";
-            const block = found.get(id) ?? { id, group: isGroup ? top : undefined, items: [] };
-            found.set(id, block);
-            if (node !== top || !isGroup) block.items.push({ node, question: asQuestion(node) });
-        }
-        return [...found.values()].filter((block) => block.items.length > 0);
-    });
+    function problemsOf(id: string): string[] {
+        const judged = stateOf.value.get(id)?.problems ?? [];
+        return [...judged, ...[toMend.value[id], typeFaults.value[id]].filter((told) => told !== undefined)];
+    }
 
     function asQuestion(node: Node): Question {
         return {
@@ -99,12 +64,6 @@ export function useFilling(region: string, checklist: string) {
             problems: problemsOf(node.id),
         };
     }
-
-    /** What is sent to be judged: without what cannot be an answer. */
-    const judgeable = () =>
-        Object.fromEntries(
-            Object.entries(answers.value).filter(([id, answer]) => isAnswered(answer) && !typeFaults.value[id]),
-        );
 
     async function start(): Promise<void> {
         const mine = ++turn;
@@ -135,14 +94,14 @@ export function useFilling(region: string, checklist: string) {
         if (!runner) return;
         const [mine, given] = [runner, answers.value];
         try {
-            const answered = await mine.state(judgeable());
+            const answered = await mine.state(judgeable(given, typeFaults.value));
             if (mine !== runner || given !== answers.value) return;
             state.value = answered;
             behind.value = false;
         } catch (thrown) {
             const why = Problem.from(thrown);
             if (mine !== runner || given !== answers.value) return;
-            const id = /^answers\.(.+)$/.exec(why.at ?? "")?.[1];
+            const id = refusedAt(why.at);
             if (id && !refused.value[id]) {
                 // One answer must not take the form with it: it is said at its question, and the rest is judged without it.
                 refused.value = { ...refused.value, [id]: why.what };
@@ -157,10 +116,8 @@ export function useFilling(region: string, checklist: string) {
 
     function answer(id: string, value: Answer): void {
         answers.value = { ...answers.value, [id]: value };
-        const { [id]: _mended, ...others } = toMend.value;
-        toMend.value = others;
-        const { [id]: _refused, ...stand } = refused.value;
-        refused.value = stand;
+        toMend.value = without(toMend.value, id);
+        refused.value = without(refused.value, id);
         problem.value = undefined;
         kept.value = keepDraft(name, { ...draft, answers: answers.value });
         void judge();
@@ -185,7 +142,11 @@ export function useFilling(region: string, checklist: string) {
     async function send(): Promise<Schema["SubmissionDto"]> {
         const asked = api.POST("/api/v1/regions/{code}/submissions", {
             params: { path: { code: region }, header: { "Idempotency-Key": draft.key } },
-            body: { checklist, answers: judgeable(), component: runner?.component ?? null },
+            body: {
+                checklist,
+                answers: judgeable(answers.value, typeFaults.value),
+                component: runner?.component ?? null,
+            },
         });
         const { data, error, response } = await heard(asked);
         const toBeMended = error as Schema["SubmissionDto"] | undefined;
