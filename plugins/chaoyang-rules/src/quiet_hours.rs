@@ -58,8 +58,8 @@ fn is_exam_day(call: &Context<'_>, day: Date) -> bool {
 mod tests {
     use super::*;
     use crate::ChaoyangRules;
-    use crate::tests::{DIR, assert_admitted};
-    use lifang_sdk::testing::{Catalogs, TestContext, TestData};
+    use crate::tests::DIR;
+    use lifang_sdk::testing::{Catalogs, TestContext, TestData, assert_admitted};
     use lifang_sdk::{Action, Priority, Rules};
 
     fn decided(day: &str, hour: u8, source: &str) -> Decision {
@@ -69,7 +69,7 @@ mod tests {
         event.occurred = Date::parse(day).unwrap().at(hour, 0);
         let decision = ChaoyangRules::decide(&test.context(), &data.data(), RULE, &event).unwrap();
         Catalogs::of_plugin(DIR).assert_say(&decision);
-        assert_admitted(&decision.actions);
+        assert_admitted(DIR, &decision.actions);
         decision
     }
 

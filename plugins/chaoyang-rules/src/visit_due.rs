@@ -92,9 +92,9 @@ fn outcomes(today: Date, days: [i64; 3]) -> Marks {
 mod tests {
     use super::*;
     use crate::ChaoyangRules;
-    use crate::tests::{DIR, assert_admitted};
+    use crate::tests::DIR;
     use lifang_sdk::data::Row;
-    use lifang_sdk::testing::{self, Catalogs, TestContext, TestData};
+    use lifang_sdk::testing::{self, Catalogs, TestContext, TestData, assert_admitted};
     use lifang_sdk::{DataError, Value};
 
     const COMMUNITY: &str = "220104001001";
@@ -131,7 +131,7 @@ mod tests {
     fn swept(people: Vec<Vec<(&'static str, Value)>>) -> Vec<(u32, String)> {
         let answer = testing::sweep::<ChaoyangRules>(&on_friday().context(), &data(people), RULE).unwrap();
         Catalogs::of_plugin(DIR).assert_say(&answer);
-        answer.outcomes.iter().for_each(|outcome| assert_admitted(&outcome.actions));
+        answer.outcomes.iter().for_each(|outcome| assert_admitted(DIR, &outcome.actions));
         let marked = answer.rows.iter().zip(&answer.marks);
         marked.map(|(row, mark)| (*row, answer.outcomes[usize::from(*mark)].code.clone())).collect()
     }

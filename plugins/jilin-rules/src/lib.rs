@@ -50,9 +50,8 @@ fn within_hours(call: &Context<'_>, setting: &str) -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lifang_sdk::Action;
     use lifang_sdk::Date;
-    use lifang_sdk::testing::{Catalogs, TestContext, TestData};
+    use lifang_sdk::testing::{Catalogs, TestContext, TestData, assert_admitted};
 
     /// The plugin's folder, for manifest and catalogs.
     pub(super) const DIR: &str = env!("CARGO_MANIFEST_DIR");
@@ -68,27 +67,13 @@ mod tests {
         let decision = JilinRules::decide(&test.context(), &TestData::new("220103008003").data(), rule, event)?;
         Catalogs::of_plugin(DIR).assert_say(&decision);
         assert!(!decision.reasons.is_empty());
-        assert_admitted(&decision.actions);
+        assert_admitted(DIR, &decision.actions);
         Ok(decision)
     }
 
     /// The keys of the reasons.
     pub(super) fn because(decision: &Decision) -> Vec<&str> {
         decision.reasons.iter().map(|reason| reason.text.key.as_str()).collect()
-    }
-
-    /// Asserts that the manifest's duty list covers whatever anybody is asked to do.
-    #[track_caller]
-    pub(super) fn assert_admitted(actions: &[Action]) {
-        for action in actions {
-            let duty = match action {
-                Action::OpenWorkOrder(order) => &order.duty,
-                Action::ScheduleVisit(visit) => &visit.duty,
-                _ => continue,
-            };
-            let admitted = include_str!("../plugin.toml").contains(&format!("[[duty]]\nid = \"{duty}\"\n"));
-            assert!(admitted, "plugin.toml has no duty {duty}");
-        }
     }
 
     #[test]

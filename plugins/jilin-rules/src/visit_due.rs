@@ -85,8 +85,8 @@ fn outcomes(today: Date, days: [i64; 3]) -> Marks {
 mod tests {
     use super::*;
     use crate::JilinRules;
-    use crate::tests::{DIR, assert_admitted};
-    use lifang_sdk::testing::{self, Catalogs, TestContext, TestData};
+    use crate::tests::DIR;
+    use lifang_sdk::testing::{self, Catalogs, TestContext, TestData, assert_admitted};
     use lifang_sdk::{Action, DataError, Value};
 
     const COMMUNITY: &str = "220103008003";
@@ -109,7 +109,7 @@ mod tests {
     fn swept(test: &TestContext, rows: &[Row<'_>]) -> Vec<(u32, String)> {
         let answer = testing::sweep::<JilinRules>(&test.context(), &data(rows), RULE).unwrap();
         Catalogs::of_plugin(DIR).assert_say(&answer);
-        answer.outcomes.iter().for_each(|outcome| assert_admitted(&outcome.actions));
+        answer.outcomes.iter().for_each(|outcome| assert_admitted(DIR, &outcome.actions));
         let marked = answer.rows.iter().zip(&answer.marks);
         marked.map(|(row, mark)| (*row, answer.outcomes[usize::from(*mark)].code.clone())).collect()
     }

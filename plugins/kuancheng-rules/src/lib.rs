@@ -33,9 +33,8 @@ lifang_sdk::rules!(KuanchengRules);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lifang_sdk::Action;
     use lifang_sdk::Date;
-    use lifang_sdk::testing::{Catalogs, TestContext, TestData};
+    use lifang_sdk::testing::{Catalogs, TestContext, TestData, assert_admitted};
 
     /// The plugin's folder, for manifest and catalogs.
     pub(super) const DIR: &str = env!("CARGO_MANIFEST_DIR");
@@ -51,22 +50,8 @@ mod tests {
         let decision = KuanchengRules::decide(&test.context(), &TestData::new("220103008003").data(), rule, event)?;
         Catalogs::of_plugin(DIR).assert_say(&decision);
         assert!(!decision.reasons.is_empty());
-        assert_admitted(&decision.actions);
+        assert_admitted(DIR, &decision.actions);
         Ok(decision)
-    }
-
-    /// Asserts that the manifest's duty list covers whatever anybody is asked to do.
-    #[track_caller]
-    pub(super) fn assert_admitted(actions: &[Action]) {
-        for action in actions {
-            let duty = match action {
-                Action::OpenWorkOrder(order) => &order.duty,
-                Action::ScheduleVisit(visit) => &visit.duty,
-                _ => continue,
-            };
-            let admitted = include_str!("../plugin.toml").contains(&format!("[[duty]]\nid = \"{duty}\"\n"));
-            assert!(admitted, "plugin.toml has no duty {duty}");
-        }
     }
 
     #[test]

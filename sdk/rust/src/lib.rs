@@ -146,7 +146,7 @@ pub use call::Context;
 pub use data::{Data, Scan};
 pub use date::{Date, Weekday};
 pub use fields::Fields;
-pub use forms::{Answers, Checklist, Forms, Group, Item, Note, Question, choice, choices_of};
+pub use forms::{Answers, Checklist, Forms, Group, Item, Note, Question, choice, choices, choices_of};
 pub use instant::Instant;
 pub use raw::forms::exports::lifang::plugin::certificates::{
     Certificate, CertificateList, Referral, Standing, Withdrawal,

@@ -1,20 +1,20 @@
 //! Who lives here: elderly people among themselves, and how they get down the stairs.
 
-use super::{ID, choices};
-use lifang_sdk::{Answers, Finding, Group, Judgement, Question, Text, reason, text};
+use super::ID;
+use lifang_sdk::{Answers, Finding, Group, Judgement, Question, Text, choices, reason, text};
 
 pub(super) fn group<'a>() -> Group<'a> {
     Group::new("family", text!("own-family"))
         .with(Question::integer("people", 1..=20, text!("own-people")).required().hint(text!("own-people-hint")))
         .with(Question::integer("elderly", 0..=20, text!("own-elderly")).required().check(too_many))
         .with(
-            Question::one("touch", choices("touch", ["daily", "weekly", "seldom"]), text!("own-touch"))
+            Question::one("touch", choices("own-touch", ["daily", "weekly", "seldom"]), text!("own-touch"))
                 .visible_when(only_elderly)
                 .required()
                 .hint(text!("own-touch-hint")),
         )
         .with(
-            Question::one("way-down", choices("way-down", ["easy", "slow", "hardly"]), text!("own-way-down"))
+            Question::one("way-down", choices("own-way-down", ["easy", "slow", "hardly"]), text!("own-way-down"))
                 .visible_when(|answers| answers.integer("elderly") > Some(0))
                 .required(),
         )
@@ -56,12 +56,12 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, shown, well};
+    use super::super::tests::{found, judged, shown, well};
     use super::*;
     use lifang_sdk::testing::Incomplete;
 
     fn family(people: i64, elderly: i64) -> Answers {
-        but(&but(&well(), "people", people), "elderly", elderly)
+        well().but("people", people).but("elderly", elderly)
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, judged, shown, well};
+    use super::super::tests::{judged, shown, well};
     use super::*;
     use lifang_sdk::testing::Incomplete;
     use lifang_sdk::{Action, Date};
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn what_endangers_neighbours_is_not_asked_about_twice() {
         let day = |text| Date::parse(text).unwrap();
-        let leaking = but(&but(&well(), "gas-smell", true), "pipes", "burst");
+        let leaking = well().but("gas-smell", true).but("pipes", "burst");
         assert_eq!(judged(&leaking).unwrap_err(), Incomplete::Missing(vec!["where".into()]));
         let expected = [("gas-company", day("2024-03-01").at(10, 0)), ("pipe-repair", day("2024-03-01").at(11, 0))];
         assert_eq!(orders(&leaking.with("where", HERE)), expected.map(|(to, due)| (to.to_owned(), Some(due.0))));
@@ -105,17 +105,17 @@ mod tests {
 
     #[test]
     fn hoses_are_looked_at_where_somebody_is_asked_to_come() {
-        let rubber = but(&well(), "gas-hose", "rubber");
+        let rubber = well().but("gas-hose", "rubber");
         assert!(judged(&rubber).unwrap().actions.is_empty(), "advice is enough for who wants nobody");
         let posts: Vec<_> =
-            orders(&but(&rubber, "help", true).with("where", HERE)).into_iter().map(|order| order.0).collect();
+            orders(&rubber.but("help", true).with("where", HERE)).into_iter().map(|order| order.0).collect();
         assert_eq!(posts, ["gas-company", "grid-worker"]);
     }
 
     #[test]
     fn who_hardly_hears_from_anybody_is_visited_within_three_days() {
-        let alone = but(&but(&well(), "people", 1), "elderly", 1).with("touch", "seldom").with("way-down", "slow");
-        let judgement = judged(&but(&alone, "help", true).with("where", HERE)).unwrap();
+        let alone = well().but("people", 1).but("elderly", 1).with("touch", "seldom").with("way-down", "slow");
+        let judgement = judged(&alone.but("help", true).with("where", HERE)).unwrap();
         let [Action::ScheduleVisit(visit)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
         assert_eq!((visit.checklist.as_str(), Date(visit.by)), ("home-visit", Date::parse("2024-03-04").unwrap()));
         assert!(!shown(&alone).contains(&"where".to_owned()));

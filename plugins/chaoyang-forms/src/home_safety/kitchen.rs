@@ -1,13 +1,13 @@
 //! The kitchen: gas that is smelt, and the age and kind of the hose.
 
-use super::{ID, choices};
-use lifang_sdk::{Answers, Context, Date, Finding, Group, Judgement, Note, Question, Text, reason, text};
+use super::ID;
+use lifang_sdk::{Answers, Context, Date, Finding, Group, Judgement, Note, Question, Text, choices, reason, text};
 
 const HOSES: &str = "GB 55009-2021 燃气工程项目规范";
 
 pub(super) fn group<'a>(today: Date) -> Group<'a> {
     Group::new("kitchen", text!("own-kitchen"))
-        .with(Question::one("gas", choices("gas", ["piped", "bottled", "none"]), text!("own-gas")).required())
+        .with(Question::one("gas", choices("own-gas", ["piped", "bottled", "none"]), text!("own-gas")).required())
         .with(
             Question::flag("gas-smell", text!("own-gas-smell"))
                 .visible_when(uses_gas)
@@ -16,7 +16,7 @@ pub(super) fn group<'a>(today: Date) -> Group<'a> {
         )
         .with(Note::new("gas-now", text!("own-gas-now")).visible_when(|answers| answers.yes("gas-smell")))
         .with(
-            Question::one("gas-hose", choices("gas-hose", ["metal", "rubber", "unsure"]), text!("own-gas-hose"))
+            Question::one("gas-hose", choices("own-gas-hose", ["metal", "rubber", "unsure"]), text!("own-gas-hose"))
                 .visible_when(uses_gas)
                 .required()
                 .hint(text!("own-gas-hose-hint")),
@@ -67,7 +67,7 @@ pub(super) fn hose_is_due(call: &Context<'_>, answers: &Answers) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, shown, well};
+    use super::super::tests::{found, judged, shown, well};
     use lifang_sdk::testing::Incomplete;
 
     #[test]
@@ -76,15 +76,15 @@ mod tests {
         assert!(found(&of(2017)).is_empty());
         assert_eq!(found(&of(2016)), ["own-old-hose"]);
         assert_eq!(judged(&of(2025)).unwrap_err(), Incomplete::Problems(vec!["gas-hose-year".into()]));
-        assert!(found(&but(&well(), "gas-hose", "unsure")).is_empty());
-        assert_eq!(found(&but(&well(), "gas-hose", "rubber")), ["own-rubber-hose"]);
+        assert!(found(&well().but("gas-hose", "unsure")).is_empty());
+        assert_eq!(found(&well().but("gas-hose", "rubber")), ["own-rubber-hose"]);
     }
 
     #[test]
     fn a_smell_of_gas_says_at_once_what_to_do() {
         assert!(!shown(&well()).contains(&"gas-now".to_owned()));
-        assert!(shown(&but(&well(), "gas-smell", true)).contains(&"gas-now".to_owned()));
-        let none = shown(&but(&well(), "gas", "none"));
+        assert!(shown(&well().but("gas-smell", true)).contains(&"gas-now".to_owned()));
+        let none = shown(&well().but("gas", "none"));
         assert!(!none.iter().any(|node| node.starts_with("gas-")), "{none:?}");
     }
 }

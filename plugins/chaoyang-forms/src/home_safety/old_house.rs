@@ -1,15 +1,15 @@
 //! The old house: stoves, pipes, wires, and what stands where people must get out.
 
-use super::{ID, choices};
-use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, Text, reason, text};
+use super::ID;
+use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, Text, choices, reason, text};
 
 /// Stands for the district's own rules; an example, no real document.
 const LOCAL: &str = "朝阳区网格走访办法（示例）";
 const FIRE_LAW: &str = "中华人民共和国消防法";
 
 pub(super) fn group<'a>() -> Group<'a> {
-    let heatings = choices("heating", ["central", "gas-boiler", "stove", "electric"]);
-    let heaps = choices("heaps", ["none", "balcony", "corridor", "stairwell"]);
+    let heatings = choices("own-heating", ["central", "gas-boiler", "stove", "electric"]);
+    let heaps = choices("own-heaps", ["none", "balcony", "corridor", "stairwell"]);
     Group::new("old-house", text!("own-old-house"))
         .with(Question::one("heating", heatings, text!("own-heating")).required())
         .with(
@@ -18,10 +18,12 @@ pub(super) fn group<'a>() -> Group<'a> {
                 .required()
                 .hint(text!("own-co-alarm-hint")),
         )
-        .with(Question::one("pipes", choices("pipes", ["sound", "seeping", "burst"]), text!("own-pipes")).required())
+        .with(
+            Question::one("pipes", choices("own-pipes", ["sound", "seeping", "burst"]), text!("own-pipes")).required(),
+        )
         .with(Note::new("pipes-now", text!("own-pipes-now")).visible_when(|answers| answers.is("pipes", "burst")))
         .with(
-            Question::one("wiring", choices("wiring", ["sound", "aged", "bare"]), text!("own-wiring"))
+            Question::one("wiring", choices("own-wiring", ["sound", "aged", "bare"]), text!("own-wiring"))
                 .required()
                 .hint(text!("own-wiring-hint")),
         )
@@ -32,7 +34,7 @@ pub(super) fn group<'a>() -> Group<'a> {
                 .check(none_and_some),
         )
         .with(
-            Question::one("ebike", choices("ebike", ["none", "outside", "home", "stairwell"]), text!("own-ebike"))
+            Question::one("ebike", choices("own-ebike", ["none", "outside", "home", "stairwell"]), text!("own-ebike"))
                 .required()
                 .check(bike_and_nothing),
         )
@@ -95,12 +97,12 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well};
+    use super::super::tests::{found, judged, well};
     use lifang_sdk::testing::Incomplete;
 
     #[test]
     fn a_stove_without_an_alarm_is_a_danger() {
-        let stove = but(&well(), "heating", "stove");
+        let stove = well().but("heating", "stove");
         assert_eq!(judged(&stove).unwrap_err(), Incomplete::Missing(vec!["co-alarm".into()]));
         assert!(found(&stove.clone().with("co-alarm", true)).is_empty());
         assert_eq!(found(&stove.with("co-alarm", false)), ["own-stove"]);
@@ -108,17 +110,17 @@ mod tests {
 
     #[test]
     fn nothing_and_something_cannot_both_stand_there() {
-        let both = but(&well(), "heaps", ["none", "balcony"]);
+        let both = well().but("heaps", ["none", "balcony"]);
         assert_eq!(judged(&both).unwrap_err(), Incomplete::Problems(vec!["heaps".into()]));
-        let bike = but(&well(), "ebike", "stairwell");
+        let bike = well().but("ebike", "stairwell");
         assert_eq!(judged(&bike).unwrap_err(), Incomplete::Problems(vec!["ebike".into()]));
-        assert_eq!(found(&but(&bike, "heaps", ["stairwell"])), ["own-way-blocked", "own-ebike-inside"]);
+        assert_eq!(found(&bike.but("heaps", ["stairwell"])), ["own-way-blocked", "own-ebike-inside"]);
     }
 
     #[test]
     fn what_is_old_is_found() {
-        let poor = but(&but(&but(&well(), "pipes", "seeping"), "wiring", "aged"), "heaps", ["balcony", "corridor"]);
+        let poor = well().but("pipes", "seeping").but("wiring", "aged").but("heaps", ["balcony", "corridor"]);
         assert_eq!(found(&poor), ["own-pipes-seep", "own-wires-aged", "own-way-blocked", "own-balcony-full"]);
-        assert_eq!(found(&but(&well(), "wiring", "bare")), ["own-wires-bare"]);
+        assert_eq!(found(&well().but("wiring", "bare")), ["own-wires-bare"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Gas: smells, and the age and kind of the hose.
 
-use super::{ID, choices, somebody_met, within_working_days};
-use lifang_sdk::{Answers, Context, Date, Finding, Group, Judgement, Question, Text, WorkOrder, reason, text};
+use super::{ID, somebody_met, within_working_days};
+use lifang_sdk::{Answers, Context, Date, Finding, Group, Judgement, Question, Text, WorkOrder, choices, reason, text};
 
 const HOSES: &str = "GB 55009-2021 燃气工程项目规范";
 
@@ -67,12 +67,12 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well, winter};
+    use super::super::tests::{found, judged, well, winter};
     use super::*;
     use lifang_sdk::testing::Incomplete;
 
     fn hose(kind: &str) -> Answers {
-        but(&well(), "gas", "piped").with("gas-smell", false).with("gas-hose", kind)
+        well().but("gas", "piped").with("gas-smell", false).with("gas-hose", kind)
     }
 
     #[test]
@@ -96,6 +96,6 @@ mod tests {
 
     #[test]
     fn a_smell_of_gas_comes_first() {
-        assert_eq!(found(&but(&hose("rubber"), "gas-smell", true)), ["gas-leaks", "rubber-hose"]);
+        assert_eq!(found(&hose("rubber").but("gas-smell", true)), ["gas-leaks", "rubber-hose"]);
     }
 }

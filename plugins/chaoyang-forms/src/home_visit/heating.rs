@@ -1,7 +1,7 @@
 //! Heating and pipes: stoves, cold rooms, old pipes.
 
-use super::{ID, LOCAL, choices, somebody_met, within_working_days};
-use lifang_sdk::{Answers, Context, Date, Finding, Group, Judgement, Question, WorkOrder, reason, text};
+use super::{ID, LOCAL, somebody_met, within_working_days};
+use lifang_sdk::{Answers, Context, Date, Finding, Group, Judgement, Question, WorkOrder, choices, reason, text};
 
 /// Hours within which the heating company must have answered, and burst pipes be shut off.
 const COLD_HOURS: i64 = 24;
@@ -87,7 +87,7 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, shown, well, winter};
+    use super::super::tests::{found, judged, shown, well, winter};
     use super::*;
     use lifang_sdk::Action;
 
@@ -100,15 +100,15 @@ mod tests {
 
     #[test]
     fn below_eighteen_degrees_is_too_cold() {
-        assert!(found(&but(&well(), "temperature", 18.0)).is_empty());
-        assert_eq!(found(&but(&well(), "temperature", 17.9)), ["too-cold"]);
-        let twenty = judged(&winter().set("room_temperature", 20.0), &but(&well(), "temperature", 19.0)).unwrap();
+        assert!(found(&well().but("temperature", 18.0)).is_empty());
+        assert_eq!(found(&well().but("temperature", 17.9)), ["too-cold"]);
+        let twenty = judged(&winter().set("room_temperature", 20.0), &well().but("temperature", 19.0)).unwrap();
         assert_eq!(twenty.findings.len(), 1);
     }
 
     #[test]
     fn a_stove_without_an_alarm_is_a_danger() {
-        let stove = but(&well(), "heating", "stove");
+        let stove = well().but("heating", "stove");
         assert!(found(&stove.clone().with("co-alarm", true)).is_empty());
         let judgement = judged(&winter(), &stove.with("co-alarm", false)).unwrap();
         let [Action::OpenWorkOrder(order)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn burst_pipes_cannot_wait() {
         let due = |state: &str| {
-            let judgement = judged(&winter(), &but(&well(), "pipes", state)).unwrap();
+            let judgement = judged(&winter(), &well().but("pipes", state)).unwrap();
             let [Action::OpenWorkOrder(order)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
             order.due
         };

@@ -1,7 +1,7 @@
 //! The stairs: elderly residents high up in a building without a lift.
 
-use super::{ID, LOCAL, choices, somebody_met, within_working_days};
-use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Question, Visit, WorkOrder, reason, text};
+use super::{ID, LOCAL, somebody_met, within_working_days};
+use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Question, Visit, WorkOrder, choices, reason, text};
 
 /// The age at which the law calls a person elderly (老年人权益保障法, art. 2).
 const ELDERLY: i64 = 60;
@@ -58,19 +58,19 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, shown, well, winter};
+    use super::super::tests::{found, judged, shown, well, winter};
     use super::*;
 
     fn high_up(floor: i64) -> Answers {
-        but(&but(&well(), "age", 78), "floor", floor)
+        well().but("age", 78).but("floor", floor)
     }
 
     #[test]
     fn stairs_are_asked_about_from_the_fifth_floor_without_a_lift() {
         let asked = |answers: &Answers| shown(&winter(), answers).iter().any(|node| node == "stairs");
         assert_eq!([4, 5, 6].map(|floor| asked(&high_up(floor))), [false, true, true]);
-        assert!(!asked(&but(&high_up(6), "elevator", true)));
-        assert!(!asked(&but(&high_up(6), "age", 59)));
+        assert!(!asked(&high_up(6).but("elevator", true)));
+        assert!(!asked(&high_up(6).but("age", 59)));
         let third = winter().set("upstairs_floor", 3);
         assert!(shown(&third, &high_up(3)).iter().any(|node| node == "stairs"));
     }
@@ -79,7 +79,7 @@ mod tests {
     fn who_has_no_help_and_stays_indoors_is_found() {
         let helped = high_up(6).with("stairs-help", "family").with("indoors-days", 14);
         assert!(found(&helped).is_empty());
-        let alone = but(&but(&helped, "stairs-help", "none"), "indoors-days", 15);
+        let alone = helped.but("stairs-help", "none").but("indoors-days", 15);
         assert_eq!(found(&alone), ["no-stairs-help", "stays-indoors"]);
         let judgement = judged(&winter(), &alone.with("lift-wanted", true)).unwrap();
         assert_eq!((judgement.actions.len(), judgement.reasons.len()), (3, 3));

@@ -1,7 +1,7 @@
 //! The stairwell: old wiring, and what stands in the way.
 
-use super::{ID, LOCAL, choices, somebody_met, within_working_days};
-use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Question, WorkOrder, reason, text};
+use super::{ID, LOCAL, somebody_met, within_working_days};
+use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Question, WorkOrder, choices, reason, text};
 
 /// Hours within which the way must be clear again.
 const CLEAR_HOURS: i64 = 24;
@@ -43,18 +43,18 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well, winter};
+    use super::super::tests::{found, judged, well, winter};
     use lifang_sdk::testing::Incomplete;
 
     #[test]
     fn a_blocked_stairwell_says_by_what() {
-        let blocked = but(&well(), "stairwell-clear", false);
+        let blocked = well().but("stairwell-clear", false);
         assert_eq!(judged(&winter(), &blocked).unwrap_err(), Incomplete::Missing(vec!["clutter".into()]));
         assert_eq!(found(&blocked.with("clutter", ["coal", "ebikes"])), ["stairwell-blocked"]);
     }
 
     #[test]
     fn bare_wires_are_found() {
-        assert_eq!(found(&but(&well(), "wiring", "exposed")), ["wiring-bare"]);
+        assert_eq!(found(&well().but("wiring", "exposed")), ["wiring-bare"]);
     }
 }

@@ -39,12 +39,12 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well};
+    use super::super::tests::{found, judged, well};
     use lifang_sdk::testing::Incomplete;
 
     #[test]
     fn elderly_people_among_themselves_are_asked_who_looks_in() {
-        let alone = but(&but(&well(), "people", 1), "elderly", 1);
+        let alone = well().but("people", 1).but("elderly", 1);
         assert_eq!(judged(&alone).unwrap_err(), Incomplete::Missing(vec!["looked-after".into()]));
         assert!(found(&alone.clone().with("looked-after", true)).is_empty());
         assert_eq!(found(&alone.with("looked-after", false)), ["own-nobody-looks"]);
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn nobody_is_counted_who_does_not_live_there() {
-        let wrong = judged(&but(&well(), "slow", 3)).unwrap_err();
+        let wrong = judged(&well().but("slow", 3)).unwrap_err();
         assert_eq!(wrong, Incomplete::Problems(vec!["slow".into()]));
     }
 }

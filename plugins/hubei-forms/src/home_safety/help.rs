@@ -64,7 +64,7 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, judged, shown, well};
+    use super::super::tests::{judged, shown, well};
     use super::*;
     use lifang_sdk::testing::Incomplete;
     use lifang_sdk::{Action, Date, Priority};
@@ -72,14 +72,14 @@ mod tests {
     const HERE: &str = "保成里5栋1单元101";
 
     fn in_water() -> Answers {
-        let low = but(&well(), "floor", "cellar").with("flooded", false).with("drain", "clear");
-        but(&low, "water-now", true)
+        let low = well().but("floor", "cellar").with("flooded", false).with("drain", "clear");
+        low.but("water-now", true)
     }
 
     #[test]
     fn who_cannot_leave_is_found_within_two_hours() {
         assert!(judged(&in_water()).unwrap().actions.is_empty(), "who can leave is told how");
-        let stuck = but(&in_water(), "slow", 1);
+        let stuck = in_water().but("slow", 1);
         assert_eq!(judged(&stuck).unwrap_err(), Incomplete::Missing(vec!["where".into()]));
         let judgement = judged(&stuck.with("where", HERE)).unwrap();
         let [Action::OpenWorkOrder(order)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn gas_brings_the_company_within_the_hour() {
-        let smell = but(&well(), "gas", "piped").with("gas-smell", true).with("where", HERE);
+        let smell = well().but("gas", "piped").with("gas-smell", true).with("where", HERE);
         let judgement = judged(&smell).unwrap();
         let [Action::OpenWorkOrder(order)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
         assert_eq!(
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn who_asks_is_called_on_within_five_working_days() {
         assert!(!shown(&well()).contains(&"where".to_owned()));
-        let judgement = judged(&but(&well(), "help", true).with("where", HERE)).unwrap();
+        let judgement = judged(&well().but("help", true).with("where", HERE)).unwrap();
         let [Action::OpenWorkOrder(order)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
         assert_eq!(order.due, Some(Date::parse("2024-03-08").unwrap().end().0));
     }

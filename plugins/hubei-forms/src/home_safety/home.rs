@@ -1,13 +1,13 @@
 //! The rest of the home: gas, the main switch, e-bikes.
 
-use super::{ID, choices};
-use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, reason, text};
+use super::ID;
+use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, choices, reason, text};
 
 const FIRE_LAW: &str = "中华人民共和国消防法";
 
 pub(super) fn group<'a>() -> Group<'a> {
     Group::new("home", text!("own-home"))
-        .with(Question::one("gas", choices("gas", ["piped", "bottled", "none"]), text!("own-gas")).required())
+        .with(Question::one("gas", choices("own-gas", ["piped", "bottled", "none"]), text!("own-gas")).required())
         .with(
             Question::flag("gas-smell", text!("own-gas-smell"))
                 .visible_when(|answers| answers.is("gas", "piped") || answers.is("gas", "bottled"))
@@ -17,7 +17,7 @@ pub(super) fn group<'a>() -> Group<'a> {
         .with(Note::new("gas-now", text!("own-gas-now")).visible_when(|answers| answers.yes("gas-smell")))
         .with(Question::flag("mains", text!("own-mains")).required().hint(text!("own-mains-hint")))
         .with(
-            Question::one("ebike", choices("ebike", ["none", "outside", "home", "stairwell"]), text!("own-ebike"))
+            Question::one("ebike", choices("own-ebike", ["none", "outside", "home", "stairwell"]), text!("own-ebike"))
                 .required(),
         )
 }
@@ -48,18 +48,18 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well};
+    use super::super::tests::{found, judged, well};
     use lifang_sdk::testing::Incomplete;
 
     #[test]
     fn who_has_gas_is_asked_whether_it_smells() {
-        let bottled = but(&well(), "gas", "bottled");
+        let bottled = well().but("gas", "bottled");
         assert_eq!(judged(&bottled).unwrap_err(), Incomplete::Missing(vec!["gas-smell".into()]));
         assert!(found(&bottled.with("gas-smell", false)).is_empty());
     }
 
     #[test]
     fn switches_and_bikes_are_found() {
-        assert_eq!(found(&but(&but(&well(), "mains", false), "ebike", "home")), ["own-no-mains", "own-ebike-inside"]);
+        assert_eq!(found(&well().but("mains", false).but("ebike", "home")), ["own-no-mains", "own-ebike-inside"]);
     }
 }

@@ -7,7 +7,7 @@ mod help;
 mod home;
 mod water;
 
-use lifang_sdk::{Answers, Checklist, Choice, Context, Judgement, Note, Text, choice, reason, text};
+use lifang_sdk::{Answers, Checklist, Context, Judgement, Note, reason, text};
 
 /// Its id in the manifest; its findings, actions and reasons speak in its name.
 pub(crate) const ID: &str = "home-safety";
@@ -31,18 +31,12 @@ pub(crate) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
     all
 }
 
-/// Choices of one question, each labelled `own-<question>-<code>` in the catalogs.
-fn choices<const N: usize>(question: &str, codes: [&str; N]) -> Vec<Choice> {
-    codes.into_iter().map(|code| choice(code, Text::new(format!("own-{question}-{code}")))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::HubeiForms;
-    use crate::tests::assert_admitted;
-    use lifang_sdk::testing::{Catalogs, Incomplete, TestContext};
-    use lifang_sdk::{Fields, Value};
+    use lifang_sdk::Fields;
+    use lifang_sdk::testing::{self, Catalogs, Incomplete, TestContext, assert_admitted};
 
     const DIR: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -64,29 +58,20 @@ mod tests {
     /// The judgement on a Friday at nine; every text of it can be said, everything asked of anybody is admitted.
     pub(super) fn judged(answers: &Answers) -> Result<Judgement, Incomplete> {
         let test = TestContext::new("420106001001").of_plugin(DIR).on("2024-03-01");
-        let judgement = lifang_sdk::testing::judge::<HubeiForms>(&test.context(), ID, answers, &Fields::new())?;
+        let judgement = testing::judge::<HubeiForms>(&test.context(), ID, answers, &Fields::new())?;
         Catalogs::of_plugin(DIR).assert_say(&judgement);
-        assert_admitted(&judgement.actions);
+        assert_admitted(DIR, &judgement.actions);
         Ok(judgement)
     }
 
     /// The keys of what was found.
     pub(super) fn found(answers: &Answers) -> Vec<String> {
-        judged(answers).unwrap().findings.into_iter().map(|finding| finding.text.key).collect()
-    }
-
-    /// The answers, one of them replaced.
-    pub(super) fn but(answers: &Answers, question: &str, value: impl Into<Value>) -> Answers {
-        let others: Vec<_> = answers.iter().filter(|answer| answer.node != question).cloned().collect();
-        Answers::from(others).with(question, value)
+        testing::found(&judged(answers).unwrap())
     }
 
     /// The nodes that show.
     pub(super) fn shown(answers: &Answers) -> Vec<String> {
-        let form = checklist().into_form();
-        let state = checklist().state(answers.iter().cloned().collect());
-        let visible = form.nodes.into_iter().zip(state.nodes).filter(|(_, state)| state.visible);
-        visible.map(|(node, _)| node.id).collect()
+        testing::shown(checklist(), answers)
     }
 
     #[test]

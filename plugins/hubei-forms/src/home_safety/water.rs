@@ -1,16 +1,18 @@
 //! Water: how low the home lies, what it did before, where to go when it comes again.
 
-use super::{ID, choices};
-use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, Text, reason, text};
+use super::ID;
+use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, Text, choices, reason, text};
 
 pub(super) fn group<'a>() -> Group<'a> {
     Group::new("water", text!("own-water"))
-        .with(Question::one("floor", choices("floor", ["cellar", "ground", "upper"]), text!("own-floor")).required())
+        .with(
+            Question::one("floor", choices("own-floor", ["cellar", "ground", "upper"]), text!("own-floor")).required(),
+        )
         .with(Question::flag("flooded", text!("own-flooded")).visible_when(low).required())
         .with(Question::flag("water-now", text!("own-water-now")).required().check(water_upstairs))
         .with(Note::new("water-first", text!("own-water-first")).visible_when(|answers| answers.yes("water-now")))
         .with(
-            Question::one("drain", choices("drain", ["clear", "slow", "blocked"]), text!("own-drain"))
+            Question::one("drain", choices("own-drain", ["clear", "slow", "blocked"]), text!("own-drain"))
                 .visible_when(low)
                 .required()
                 .hint(text!("own-drain-hint")),
@@ -67,13 +69,13 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, shown, well};
+    use super::super::tests::{found, judged, shown, well};
     use super::*;
     use lifang_sdk::Severity;
     use lifang_sdk::testing::Incomplete;
 
     fn low_down() -> Answers {
-        but(&well(), "floor", "ground").with("flooded", false).with("drain", "clear")
+        well().but("floor", "ground").with("flooded", false).with("drain", "clear")
     }
 
     #[test]
@@ -81,29 +83,29 @@ mod tests {
         let asks = |answers: &Answers, node: &str| shown(answers).iter().any(|shown| shown == node);
         assert!(!asks(&well(), "flooded") && asks(&low_down(), "flooded") && !asks(&low_down(), "sockets-low"));
         assert!(found(&low_down()).is_empty());
-        let flooded = but(&low_down(), "flooded", true);
+        let flooded = low_down().but("flooded", true);
         assert_eq!(judged(&flooded).unwrap_err(), Incomplete::Missing(vec!["sockets-low".into()]));
         assert_eq!(found(&flooded.with("sockets-low", true)), ["own-was-flooded", "own-sockets-wet"]);
     }
 
     #[test]
     fn water_upstairs_is_a_pipe() {
-        let upstairs = but(&well(), "water-now", true).with("where", "1栋1单元601");
+        let upstairs = well().but("water-now", true).with("where", "1栋1单元601");
         assert_eq!(judged(&upstairs).unwrap_err(), Incomplete::Problems(vec!["water-now".into()]));
-        assert!(shown(&but(&low_down(), "water-now", true)).contains(&"water-first".to_owned()));
+        assert!(shown(&low_down().but("water-now", true)).contains(&"water-first".to_owned()));
     }
 
     #[test]
     fn not_to_know_the_shelter_is_worse_for_who_is_slow_or_lives_low() {
-        let severity = |answers: &Answers| judged(&but(answers, "shelter", false)).unwrap().findings[0].severity;
+        let severity = |answers: &Answers| judged(&answers.but("shelter", false)).unwrap().findings[0].severity;
         assert_eq!(severity(&well()), Severity::Minor);
         assert_eq!(severity(&low_down()), Severity::Major);
-        assert_eq!(severity(&but(&well(), "slow", 1)), Severity::Major);
+        assert_eq!(severity(&well().but("slow", 1)), Severity::Major);
     }
 
     #[test]
     fn drains_are_found() {
-        assert_eq!(found(&but(&low_down(), "drain", "blocked")), ["own-drain-stuck"]);
-        assert_eq!(found(&but(&low_down(), "drain", "slow")), ["own-drain-slows"]);
+        assert_eq!(found(&low_down().but("drain", "blocked")), ["own-drain-stuck"]);
+        assert_eq!(found(&low_down().but("drain", "slow")), ["own-drain-slows"]);
     }
 }

@@ -1,19 +1,19 @@
 //! Electricity and fire: wires, e-bikes and their batteries, the way out.
 
-use super::{ID, choices};
-use lifang_sdk::{Answers, Finding, Group, Judgement, Question, reason, text};
+use super::ID;
+use lifang_sdk::{Answers, Finding, Group, Judgement, Question, choices, reason, text};
 
 const LAW: &str = "中华人民共和国消防法";
 
 pub(super) fn group<'a>() -> Group<'a> {
     Group::new("fire", text!("own-fire"))
         .with(
-            Question::one("wiring", choices("wiring", ["sound", "trips", "bare"]), text!("own-wiring"))
+            Question::one("wiring", choices("own-wiring", ["sound", "trips", "bare"]), text!("own-wiring"))
                 .required()
                 .hint(text!("own-wiring-hint")),
         )
         .with(
-            Question::one("ebike", choices("ebike", ["none", "outside", "home", "stairwell"]), text!("own-ebike"))
+            Question::one("ebike", choices("own-ebike", ["none", "outside", "home", "stairwell"]), text!("own-ebike"))
                 .required(),
         )
         .with(
@@ -61,23 +61,23 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well};
+    use super::super::tests::{found, judged, well};
     use lifang_sdk::testing::Incomplete;
 
     #[test]
     fn a_battery_upstairs_is_as_bad_as_the_bike() {
-        let outside = but(&well(), "ebike", "outside");
+        let outside = well().but("ebike", "outside");
         assert_eq!(judged(&outside).unwrap_err(), Incomplete::Missing(vec!["battery".into()]));
         assert!(found(&outside.clone().with("battery", false)).is_empty());
         assert_eq!(found(&outside.with("battery", true)), ["own-ebike-inside"]);
-        let article = |place: &str| judged(&but(&well(), "ebike", place)).unwrap().reasons[0].basis.clone().unwrap();
+        let article = |place: &str| judged(&well().but("ebike", place)).unwrap().reasons[0].basis.clone().unwrap();
         assert_eq!([article("home").article, article("stairwell").article], ["第五条", "第二十八条"]);
     }
 
     #[test]
     fn wires_ways_and_alarms_are_found() {
-        let poor = but(&but(&but(&well(), "wiring", "bare"), "way-clear", false), "smoke-alarm", false);
+        let poor = well().but("wiring", "bare").but("way-clear", false).but("smoke-alarm", false);
         assert_eq!(found(&poor), ["own-wiring-hot", "own-way-blocked", "own-no-smoke-alarm"]);
-        assert_eq!(found(&but(&well(), "wiring", "trips")), ["own-wiring-often"]);
+        assert_eq!(found(&well().but("wiring", "trips")), ["own-wiring-often"]);
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, shown, well};
+    use super::super::tests::{found, judged, shown, well};
     use super::*;
     use lifang_sdk::testing::Incomplete;
     use lifang_sdk::{Action, Date};
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn gas_brings_the_company_within_the_hour_whether_or_not_help_is_wanted() {
-        let smell = but(&well(), "gas-smell", true);
+        let smell = well().but("gas-smell", true);
         assert_eq!(judged(&smell).unwrap_err(), Incomplete::Missing(vec!["where".into()]));
         let judgement = judged(&smell.clone().with("where", HERE)).unwrap();
         let [Action::OpenWorkOrder(order)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
@@ -83,16 +83,16 @@ mod tests {
 
     #[test]
     fn elderly_people_whom_nobody_looks_in_on_are_visited_if_they_want() {
-        let alone = but(&but(&well(), "people", 1), "elderly", 1).with("looked-after", false);
+        let alone = well().but("people", 1).but("elderly", 1).with("looked-after", false);
         assert!(judged(&alone).unwrap().actions.is_empty(), "nobody is sent who was not asked for");
-        let judgement = judged(&but(&alone, "help", true).with("where", HERE)).unwrap();
+        let judgement = judged(&alone.but("help", true).with("where", HERE)).unwrap();
         let [Action::ScheduleVisit(visit)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
         assert_eq!(Date(visit.by), Date::parse("2024-03-04").unwrap());
     }
 
     #[test]
     fn who_asks_is_called_on_within_five_working_days() {
-        let judgement = judged(&but(&well(), "help", true).with("where", HERE)).unwrap();
+        let judgement = judged(&well().but("help", true).with("where", HERE)).unwrap();
         let [Action::OpenWorkOrder(order)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
         assert_eq!(
             (order.duty.as_str(), order.due),
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn the_place_is_asked_for_only_where_somebody_is_to_come_and_is_not_blank() {
         assert!(!shown(&well()).contains(&"where".to_owned()));
-        let blank = judged(&but(&well(), "help", true).with("where", "  ")).unwrap_err();
+        let blank = judged(&well().but("help", true).with("where", "  ")).unwrap_err();
         assert_eq!(blank, Incomplete::Problems(vec!["where".into()]));
     }
 }

@@ -1,11 +1,11 @@
 //! The kitchen: gas that is smelt, hoses, alarms.
 
-use super::{ID, choices};
-use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, reason, text};
+use super::ID;
+use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, choices, reason, text};
 
 pub(super) fn group<'a>() -> Group<'a> {
     Group::new("kitchen", text!("own-kitchen"))
-        .with(Question::one("gas", choices("gas", ["piped", "bottled", "none"]), text!("own-gas")).required())
+        .with(Question::one("gas", choices("own-gas", ["piped", "bottled", "none"]), text!("own-gas")).required())
         .with(
             Question::flag("gas-smell", text!("own-gas-smell"))
                 .visible_when(uses_gas)
@@ -14,7 +14,7 @@ pub(super) fn group<'a>() -> Group<'a> {
         )
         .with(Note::new("gas-now", text!("own-gas-now")).visible_when(|answers| answers.yes("gas-smell")))
         .with(
-            Question::one("gas-hose", choices("gas-hose", ["metal", "rubber", "unsure"]), text!("own-gas-hose"))
+            Question::one("gas-hose", choices("own-gas-hose", ["metal", "rubber", "unsure"]), text!("own-gas-hose"))
                 .visible_when(uses_gas)
                 .required()
                 .hint(text!("own-gas-hose-hint")),
@@ -48,18 +48,18 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, shown, well};
+    use super::super::tests::{found, shown, well};
 
     #[test]
     fn a_smell_of_gas_says_at_once_what_to_do() {
         assert!(!shown(&well()).contains(&"gas-now".to_owned()));
-        assert!(shown(&but(&well(), "gas-smell", true)).contains(&"gas-now".to_owned()));
+        assert!(shown(&well().but("gas-smell", true)).contains(&"gas-now".to_owned()));
     }
 
     #[test]
     fn hoses_and_alarms_are_found() {
-        let poor = but(&but(&well(), "gas-hose", "rubber"), "gas-alarm", false);
+        let poor = well().but("gas-hose", "rubber").but("gas-alarm", false);
         assert_eq!(found(&poor), ["own-rubber-hose", "own-no-gas-alarm"]);
-        assert!(found(&but(&well(), "gas-hose", "unsure")).is_empty());
+        assert!(found(&well().but("gas-hose", "unsure")).is_empty());
     }
 }

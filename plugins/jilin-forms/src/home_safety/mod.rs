@@ -8,7 +8,7 @@ mod fire;
 mod help;
 mod kitchen;
 
-use lifang_sdk::{Answers, Checklist, Choice, Context, Judgement, Note, Text, choice, reason, text};
+use lifang_sdk::{Answers, Checklist, Context, Judgement, Note, reason, text};
 
 /// Its id in the manifest; its findings, actions and reasons speak in its name.
 pub(crate) const ID: &str = "home-safety";
@@ -33,18 +33,12 @@ pub(crate) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
     all
 }
 
-/// Choices of one question, each labelled `own-<question>-<code>` in the catalogs.
-fn choices<const N: usize>(question: &str, codes: [&str; N]) -> Vec<Choice> {
-    codes.into_iter().map(|code| choice(code, Text::new(format!("own-{question}-{code}")))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::JilinForms;
-    use crate::tests::assert_admitted;
-    use lifang_sdk::testing::{Catalogs, Incomplete, TestContext};
-    use lifang_sdk::{Fields, Value};
+    use lifang_sdk::Fields;
+    use lifang_sdk::testing::{self, Catalogs, Incomplete, TestContext, assert_admitted};
 
     /// A couple with piped gas, all well, who want nobody to come.
     pub(super) fn well() -> Answers {
@@ -66,29 +60,20 @@ mod tests {
     /// The judgement on a Friday at nine; every text of it can be said, everything asked of anybody is admitted.
     pub(super) fn judged(answers: &Answers) -> Result<Judgement, Incomplete> {
         let test = TestContext::new("220103008003").on("2024-03-01");
-        let judgement = lifang_sdk::testing::judge::<JilinForms>(&test.context(), ID, answers, &Fields::new())?;
+        let judgement = testing::judge::<JilinForms>(&test.context(), ID, answers, &Fields::new())?;
         Catalogs::of_plugin(env!("CARGO_MANIFEST_DIR")).assert_say(&judgement);
-        assert_admitted(&judgement.actions);
+        assert_admitted(env!("CARGO_MANIFEST_DIR"), &judgement.actions);
         Ok(judgement)
     }
 
     /// The keys of what was found.
     pub(super) fn found(answers: &Answers) -> Vec<String> {
-        judged(answers).unwrap().findings.into_iter().map(|finding| finding.text.key).collect()
-    }
-
-    /// The answers, one of them replaced.
-    pub(super) fn but(answers: &Answers, question: &str, value: impl Into<Value>) -> Answers {
-        let others: Vec<_> = answers.iter().filter(|answer| answer.node != question).cloned().collect();
-        Answers::from(others).with(question, value)
+        testing::found(&judged(answers).unwrap())
     }
 
     /// The nodes that show.
     pub(super) fn shown(answers: &Answers) -> Vec<String> {
-        let form = checklist().into_form();
-        let state = checklist().state(answers.iter().cloned().collect());
-        let visible = form.nodes.into_iter().zip(state.nodes).filter(|(_, state)| state.visible);
-        visible.map(|(node, _)| node.id).collect()
+        testing::shown(checklist(), answers)
     }
 
     #[test]
@@ -111,7 +96,7 @@ mod tests {
 
     #[test]
     fn who_has_no_gas_is_asked_nothing_about_it() {
-        let without = shown(&but(&well(), "gas", "none"));
+        let without = shown(&well().but("gas", "none"));
         assert!(!without.iter().any(|node| node.starts_with("gas-")), "{without:?}");
     }
 }

@@ -1,7 +1,9 @@
 //! The block for households with minors: guardians, school, signs of harm.
 
-use super::{ID, choices, somebody_met, tomorrow, within_working_days};
-use lifang_sdk::{Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, reason, text};
+use super::{ID, somebody_met, tomorrow, within_working_days};
+use lifang_sdk::{
+    Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, choices, reason, text,
+};
 
 const LAW: &str = "中华人民共和国未成年人保护法";
 
@@ -70,19 +72,19 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well};
+    use super::super::tests::{found, judged, well};
     use super::*;
     use lifang_sdk::testing::Incomplete;
     use lifang_sdk::{Action, Date, Priority};
 
     fn family() -> Answers {
-        let family = but(&well(), "minors", 2);
+        let family = well().but("minors", 2);
         family.with("guardian", "parents").with("school", true).with("danger", false)
     }
 
     #[test]
     fn danger_is_reported_within_two_hours() {
-        let judgement = judged(&but(&family(), "danger", true).with("danger-note", "手臂有多处淤青")).unwrap();
+        let judgement = judged(&family().but("danger", true).with("danger-note", "手臂有多处淤青")).unwrap();
         let [Action::OpenWorkOrder(order), Action::Escalate(_)] = &judgement.actions[..] else {
             panic!("{:?}", judgement.actions)
         };
@@ -93,13 +95,13 @@ mod tests {
 
     #[test]
     fn danger_must_be_described() {
-        let undescribed = judged(&but(&family(), "danger", true));
+        let undescribed = judged(&family().but("danger", true));
         assert_eq!(undescribed.unwrap_err(), Incomplete::Missing(vec!["danger-note".into()]));
     }
 
     #[test]
     fn a_child_without_guardian_or_school_is_found() {
         assert!(found(&family()).is_empty());
-        assert_eq!(found(&but(&but(&family(), "guardian", "none"), "school", false)), ["no-guardian", "not-at-school"]);
+        assert_eq!(found(&family().but("guardian", "none").but("school", false)), ["no-guardian", "not-at-school"]);
     }
 }

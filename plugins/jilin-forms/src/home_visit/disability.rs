@@ -1,7 +1,9 @@
 //! The block for those with a severe disability, dementia or a severe mental disorder: who cares for them, and with what.
 
-use super::{ID, choices, somebody_met, tomorrow, within_working_days};
-use lifang_sdk::{Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, reason, text};
+use super::{ID, somebody_met, tomorrow, within_working_days};
+use lifang_sdk::{
+    Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, choices, reason, text,
+};
 
 const LAW: &str = "中华人民共和国残疾人保障法";
 
@@ -43,7 +45,7 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well};
+    use super::super::tests::{found, judged, well};
     use super::*;
     use lifang_sdk::Action;
 
@@ -53,7 +55,7 @@ mod tests {
 
     #[test]
     fn one_without_a_carer_is_seen_tomorrow_and_the_street_knows() {
-        let judgement = judged(&but(&disabled(), "carer", "none")).unwrap();
+        let judgement = judged(&disabled().but("carer", "none")).unwrap();
         assert!(matches!(&judgement.actions[..], [Action::ScheduleVisit(_), Action::Escalate(_)]));
     }
 
@@ -67,6 +69,6 @@ mod tests {
 
     #[test]
     fn a_missing_card_is_noted() {
-        assert_eq!(found(&but(&disabled(), "disability-card", false)), ["no-disability-card"]);
+        assert_eq!(found(&disabled().but("disability-card", false)), ["no-disability-card"]);
     }
 }

@@ -1,8 +1,9 @@
 //! The block for those of 60 and older: self-care, company, meals.
 
-use super::{ID, choices, lives_alone, somebody_met, tomorrow, within_working_days};
+use super::{ID, lives_alone, somebody_met, tomorrow, within_working_days};
 use lifang_sdk::{
-    Answers, Context, Escalation, Finding, Group, Judgement, Notification, Question, Visit, WorkOrder, reason, text,
+    Answers, Context, Escalation, Finding, Group, Judgement, Notification, Question, Visit, WorkOrder, choices, reason,
+    text,
 };
 
 /// The age at which the law calls a person elderly (老年人权益保障法, art. 2).
@@ -69,12 +70,12 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well};
+    use super::super::tests::{found, judged, well};
     use super::*;
     use lifang_sdk::{Action, Date, Priority};
 
     fn alone(selfcare: &str) -> Answers {
-        but(&but(&well(), "age", 82), "living", "alone").with("selfcare", selfcare).with("contact", true)
+        well().but("age", 82).but("living", "alone").with("selfcare", selfcare).with("contact", true)
     }
 
     #[test]
@@ -97,13 +98,13 @@ mod tests {
 
     #[test]
     fn no_contact_and_a_silent_family_are_found() {
-        assert_eq!(found(&but(&alone("able"), "contact", false)), ["no-contact"]);
+        assert_eq!(found(&alone("able").but("contact", false)), ["no-contact"]);
         assert!(found(&alone("able").with("family-days", 30)).is_empty());
         assert_eq!(found(&alone("able").with("family-days", 31)), ["family-silent"]);
     }
 
     #[test]
     fn answers_of_a_hidden_block_do_not_count() {
-        assert!(found(&but(&alone("unable"), "age", 59)).is_empty());
+        assert!(found(&alone("unable").but("age", 59)).is_empty());
     }
 }

@@ -1,10 +1,10 @@
 //! Who lives here; and what follows when nobody opens.
 
-use super::{ID, choices, somebody_met};
+use super::{ID, somebody_met};
 use lifang_sdk::data::codes::{Care, Living};
 use lifang_sdk::{
-    Answers, Cell, Choice, Context, Date, Fields, Group, Judgement, Question, Text, Value, Visit, choice, choices_of,
-    reason, text,
+    Answers, Cell, Choice, Context, Date, Fields, Group, Judgement, Question, Text, Value, Visit, choice, choices,
+    choices_of, reason, text,
 };
 
 /// How long a visit that met nobody may be put off, in days.
@@ -87,7 +87,7 @@ fn lonely_child_not_counted(answers: &Answers) -> Option<Text> {
 #[cfg(test)]
 mod tests {
     use super::super::checklist;
-    use super::super::tests::{but, judged, well};
+    use super::super::tests::{judged, well};
     use super::*;
     use lifang_sdk::Action;
     use lifang_sdk::testing::{Incomplete, TestContext};
@@ -116,12 +116,12 @@ mod tests {
 
     #[test]
     fn ages_must_agree_with_the_rest() {
-        let lonely = but(&but(&well(), "living", "child-only"), "minors", 1);
+        let lonely = well().but("living", "child-only").but("minors", 1);
         let lonely = lonely.with("guardian", "parents").with("school", true).with("danger", false);
         assert_eq!(judged(&lonely).unwrap_err(), Incomplete::Problems(vec!["age".into()]));
-        assert!(judged(&but(&lonely, "age", 17)).is_ok());
+        assert!(judged(&lonely.but("age", 17)).is_ok());
         assert_eq!(
-            judged(&but(&but(&lonely, "age", 17), "minors", 0)).unwrap_err(),
+            judged(&lonely.but("age", 17).but("minors", 0)).unwrap_err(),
             Incomplete::Problems(vec!["minors".into()])
         );
     }

@@ -7,7 +7,7 @@ mod household;
 mod needs;
 mod safety;
 
-use lifang_sdk::{Answers, Checklist, Choice, Context, Date, Fields, Instant, Judgement, Text, choice, reason, text};
+use lifang_sdk::{Answers, Checklist, Context, Date, Fields, Instant, Judgement, reason, text};
 
 /// Its id in the manifest; its findings, actions and reasons speak in its name.
 pub(crate) const ID: &str = "home-visit";
@@ -40,11 +40,6 @@ fn lives_alone(answers: &Answers) -> bool {
     answers.is("living", "alone")
 }
 
-/// Choices of one question, each labelled `<question>-<code>` in the catalogs.
-fn choices<const N: usize>(question: &str, codes: [&str; N]) -> Vec<Choice> {
-    codes.into_iter().map(|code| choice(code, Text::new(format!("{question}-{code}")))).collect()
-}
-
 /// The end of the working day so many working days from today.
 fn within_working_days(call: &Context<'_>, days: u32) -> Instant {
     call.add_working_days(days).end()
@@ -58,9 +53,8 @@ fn tomorrow(call: &Context<'_>) -> Date {
 mod tests {
     use super::*;
     use crate::JilinForms;
-    use crate::tests::assert_admitted;
-    use lifang_sdk::testing::{Catalogs, Incomplete, TestContext};
-    use lifang_sdk::{Cell, Field, Value};
+    use lifang_sdk::testing::{self, Catalogs, Incomplete, TestContext, assert_admitted};
+    use lifang_sdk::{Cell, Field};
 
     /// A family of three at home, all well.
     pub(super) fn well() -> Answers {
@@ -78,30 +72,21 @@ mod tests {
     /// The judgement on a Friday; every text of it can be said.
     pub(super) fn judged(answers: &Answers) -> Result<Judgement, Incomplete> {
         let test = TestContext::new("220103008003").on("2024-03-01");
-        let judgement = lifang_sdk::testing::judge::<JilinForms>(&test.context(), ID, answers, &Fields::new())?;
+        let judgement = testing::judge::<JilinForms>(&test.context(), ID, answers, &Fields::new())?;
         Catalogs::of_plugin(env!("CARGO_MANIFEST_DIR")).assert_say(&judgement);
-        assert_admitted(&judgement.actions);
+        assert_admitted(env!("CARGO_MANIFEST_DIR"), &judgement.actions);
         Ok(judgement)
     }
 
     /// The keys of what was found.
     pub(super) fn found(answers: &Answers) -> Vec<String> {
-        judged(answers).unwrap().findings.into_iter().map(|finding| finding.text.key).collect()
-    }
-
-    /// The answers, one of them replaced.
-    pub(super) fn but(answers: &Answers, question: &str, value: impl Into<Value>) -> Answers {
-        let others: Vec<_> = answers.iter().filter(|answer| answer.node != question).cloned().collect();
-        Answers::from(others).with(question, value)
+        testing::found(&judged(answers).unwrap())
     }
 
     /// The nodes that show.
     fn shown(answers: &Answers) -> Vec<String> {
         let (test, known) = (TestContext::new("220103008003"), Fields::new());
-        let form = checklist(&test.context(), &known).into_form();
-        let state = checklist(&test.context(), &known).state(answers.iter().cloned().collect());
-        let visible = form.nodes.into_iter().zip(state.nodes).filter(|(_, state)| state.visible);
-        visible.map(|(node, _)| node.id).collect()
+        testing::shown(checklist(&test.context(), &known), answers)
     }
 
     #[test]
@@ -128,12 +113,12 @@ mod tests {
         let blocks = ["elderly", "disability", "child"];
         let of = |answers: &Answers| blocks.map(|block| shows(answers, block));
         assert_eq!(of(&well()), [false, false, false]);
-        assert_eq!(of(&but(&well(), "age", 59)), [false, false, false]);
-        assert_eq!(of(&but(&well(), "age", 60)), [true, false, false]);
+        assert_eq!(of(&well().but("age", 59)), [false, false, false]);
+        assert_eq!(of(&well().but("age", 60)), [true, false, false]);
         assert_eq!(of(&well().with("care", ["dementia"])), [false, true, false]);
         assert_eq!(of(&well().with("care", ["veteran"])), [false, false, false]);
-        assert_eq!(of(&but(&well(), "minors", 1)), [false, false, true]);
-        assert_eq!(of(&but(&well(), "living", "child-only")), [false, false, true]);
+        assert_eq!(of(&well().but("minors", 1)), [false, false, true]);
+        assert_eq!(of(&well().but("living", "child-only")), [false, false, true]);
     }
 
     #[test]

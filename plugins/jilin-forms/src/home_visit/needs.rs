@@ -1,7 +1,7 @@
 //! What the household needs, and passing it on.
 
-use super::{ID, choices, somebody_met, within_working_days};
-use lifang_sdk::{Answers, Context, Group, Judgement, Note, Question, Text, WorkOrder, reason, text};
+use super::{ID, somebody_met, within_working_days};
+use lifang_sdk::{Answers, Context, Group, Judgement, Note, Question, Text, WorkOrder, choices, reason, text};
 
 const NEEDS: [&str; 8] = ["meals", "medical", "repair", "legal", "job", "allowance", "other", "none"];
 
@@ -34,20 +34,20 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, judged, well};
+    use super::super::tests::{judged, well};
     use lifang_sdk::testing::Incomplete;
 
     #[test]
     fn each_need_is_passed_on_with_its_reason() {
-        let judgement = judged(&but(&well(), "needs", ["meals", "repair"])).unwrap();
+        let judgement = judged(&well().but("needs", ["meals", "repair"])).unwrap();
         assert_eq!((judgement.actions.len(), judgement.reasons.len()), (2, 2));
     }
 
     #[test]
     fn none_stands_alone_and_other_is_explained() {
-        let none_and = judged(&but(&well(), "needs", ["none", "legal"]));
+        let none_and = judged(&well().but("needs", ["none", "legal"]));
         assert_eq!(none_and.unwrap_err(), Incomplete::Problems(vec!["needs".into()]));
-        let other = but(&well(), "needs", ["other"]);
+        let other = well().but("needs", ["other"]);
         assert_eq!(judged(&other).unwrap_err(), Incomplete::Missing(vec!["needs-note".into()]));
         assert!(judged(&other.with("needs-note", "希望增设晾衣杆")).is_ok());
     }

@@ -1,7 +1,7 @@
 //! Fire and gas: what every household is asked.
 
-use super::{ID, choices, somebody_met, within_working_days};
-use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Question, WorkOrder, reason, text};
+use super::{ID, somebody_met, within_working_days};
+use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Question, WorkOrder, choices, reason, text};
 
 const FIRE_LAW: &str = "中华人民共和国消防法";
 
@@ -79,13 +79,13 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, well};
+    use super::super::tests::{found, judged, well};
     use super::*;
     use lifang_sdk::testing::Incomplete;
     use lifang_sdk::{Action, Date, Priority};
 
     fn gas(smell: bool, hose: &str) -> Answers {
-        but(&well(), "gas", "piped").with("gas-smell", smell).with("gas-hose", hose)
+        well().but("gas", "piped").with("gas-smell", smell).with("gas-hose", hose)
     }
 
     #[test]
@@ -104,13 +104,13 @@ mod tests {
 
     #[test]
     fn who_has_gas_is_asked_about_it() {
-        let unasked = judged(&but(&well(), "gas", "bottled"));
+        let unasked = judged(&well().but("gas", "bottled"));
         assert_eq!(unasked.unwrap_err(), Incomplete::Missing(vec!["gas-smell".into(), "gas-hose".into()]));
     }
 
     #[test]
     fn bikes_inside_and_blocked_exits_are_found() {
-        assert!(found(&but(&well(), "ebike", "outside")).is_empty());
-        assert_eq!(found(&but(&but(&well(), "ebike", "home"), "exit-clear", false)), ["ebike-inside", "exit-blocked"]);
+        assert!(found(&well().but("ebike", "outside")).is_empty());
+        assert_eq!(found(&well().but("ebike", "home").but("exit-clear", false)), ["ebike-inside", "exit-blocked"]);
     }
 }

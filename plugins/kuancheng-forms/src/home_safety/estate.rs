@@ -1,7 +1,7 @@
 //! Outside the door: e-bikes, exit doors, lifts, and the property firm's number.
 
-use super::{ID, choices};
-use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, reason, text};
+use super::ID;
+use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, choices, reason, text};
 
 const FIRE_LAW: &str = "中华人民共和国消防法";
 
@@ -10,17 +10,21 @@ pub(super) fn group<'a>() -> Group<'a> {
         .with(
             Question::one(
                 "ebike",
-                choices("ebike", ["none", "shared", "battery", "upstairs", "home"]),
+                choices("own-ebike", ["none", "shared", "battery", "upstairs", "home"]),
                 text!("own-ebike"),
             )
             .required(),
         )
         .with(
-            Question::one("exit-doors", choices("exit-doors", ["shut", "propped", "blocked"]), text!("own-exit-doors"))
-                .required()
-                .hint(text!("own-exit-doors-hint")),
+            Question::one(
+                "exit-doors",
+                choices("own-exit-doors", ["shut", "propped", "blocked"]),
+                text!("own-exit-doors"),
+            )
+            .required()
+            .hint(text!("own-exit-doors-hint")),
         )
-        .with(Question::one("lift", choices("lift", ["none", "fine", "faults"]), text!("own-lift")).required())
+        .with(Question::one("lift", choices("own-lift", ["none", "fine", "faults"]), text!("own-lift")).required())
         .with(
             Note::new("trapped", text!("own-trapped"))
                 .visible_when(|answers| answers.is("lift", "fine") || answers.is("lift", "faults")),
@@ -64,28 +68,28 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, shown, well};
+    use super::super::tests::{found, judged, shown, well};
 
     #[test]
     fn a_battery_upstairs_is_as_bad_as_the_bike() {
-        assert!(found(&but(&well(), "ebike", "shared")).is_empty());
-        assert_eq!(found(&but(&well(), "ebike", "battery")), ["own-ebike-inside"]);
+        assert!(found(&well().but("ebike", "shared")).is_empty());
+        assert_eq!(found(&well().but("ebike", "battery")), ["own-ebike-inside"]);
         let document =
-            |place: &str| judged(&but(&well(), "ebike", place)).unwrap().reasons[0].basis.clone().unwrap().document;
+            |place: &str| judged(&well().but("ebike", place)).unwrap().reasons[0].basis.clone().unwrap().document;
         assert_eq!([document("upstairs"), document("home")], ["高层民用建筑消防安全管理规定", "中华人民共和国消防法"]);
     }
 
     #[test]
     fn where_there_is_a_lift_it_says_what_to_do_when_trapped() {
-        let told = |lift: &str| shown(&but(&well(), "lift", lift)).contains(&"trapped".to_owned());
+        let told = |lift: &str| shown(&well().but("lift", lift)).contains(&"trapped".to_owned());
         assert_eq!([told("none"), told("fine"), told("faults")], [false, true, true]);
-        assert_eq!(found(&but(&well(), "lift", "faults")), ["own-lift-fails"]);
-        assert!(found(&but(&well(), "lift", "none")).is_empty());
+        assert_eq!(found(&well().but("lift", "faults")), ["own-lift-fails"]);
+        assert!(found(&well().but("lift", "none")).is_empty());
     }
 
     #[test]
     fn doors_and_numbers_are_found() {
-        let poor = but(&but(&well(), "exit-doors", "propped"), "property-number", false);
+        let poor = well().but("exit-doors", "propped").but("property-number", false);
         assert_eq!(found(&poor), ["own-exit-doors-wrong", "own-no-number"]);
     }
 }

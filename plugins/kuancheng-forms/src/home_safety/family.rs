@@ -50,12 +50,12 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, shown, well};
+    use super::super::tests::{found, judged, shown, well};
     use super::*;
     use lifang_sdk::testing::Incomplete;
 
     fn family(people: i64, elderly: i64, children: i64) -> Answers {
-        but(&but(&but(&well(), "people", people), "elderly", elderly), "children", children)
+        well().but("people", people).but("elderly", elderly).but("children", children)
     }
 
     #[test]

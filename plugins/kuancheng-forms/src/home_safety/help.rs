@@ -64,7 +64,7 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, judged, shown, well};
+    use super::super::tests::{judged, shown, well};
     use super::*;
     use lifang_sdk::testing::Incomplete;
     use lifang_sdk::{Action, Date};
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn gas_brings_the_company_within_the_hour_whether_or_not_help_is_wanted() {
-        let smell = but(&well(), "gas-smell", true);
+        let smell = well().but("gas-smell", true);
         assert_eq!(judged(&smell).unwrap_err(), Incomplete::Missing(vec!["where".into()]));
         let judgement = judged(&smell.with("where", HERE)).unwrap();
         let [Action::OpenWorkOrder(order)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
@@ -83,9 +83,9 @@ mod tests {
 
     #[test]
     fn a_failing_lift_goes_to_the_property_firm_where_help_is_wanted() {
-        let faults = but(&well(), "lift", "faults");
+        let faults = well().but("lift", "faults");
         assert!(judged(&faults).unwrap().actions.is_empty());
-        let judgement = judged(&but(&faults, "help", true).with("where", HERE)).unwrap();
+        let judgement = judged(&faults.but("help", true).with("where", HERE)).unwrap();
         let [Action::OpenWorkOrder(lift), Action::OpenWorkOrder(call)] = &judgement.actions[..] else {
             panic!("{:?}", judgement.actions)
         };
@@ -95,9 +95,9 @@ mod tests {
 
     #[test]
     fn elderly_people_whom_nobody_looks_in_on_are_visited_if_they_want() {
-        let alone = but(&but(&well(), "people", 1), "elderly", 1).with("looked-after", false);
+        let alone = well().but("people", 1).but("elderly", 1).with("looked-after", false);
         assert!(!shown(&alone).contains(&"where".to_owned()));
-        let judgement = judged(&but(&alone, "help", true).with("where", HERE)).unwrap();
+        let judgement = judged(&alone.but("help", true).with("where", HERE)).unwrap();
         let [Action::ScheduleVisit(visit)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
         assert_eq!(Date(visit.by), Date::parse("2024-03-04").unwrap());
     }

@@ -1,7 +1,7 @@
 //! Behind one's own door: gas, and building work that touches walls the house stands on.
 
-use super::{ID, choices};
-use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, Text, reason, text};
+use super::ID;
+use lifang_sdk::{Answers, Finding, Group, Judgement, Note, Question, Text, choices, reason, text};
 
 const CODE: &str = "中华人民共和国民法典";
 const DECORATION: &str = "住宅室内装饰装修管理办法";
@@ -13,7 +13,7 @@ pub(super) fn group<'a>() -> Group<'a> {
         .with(
             Question::one(
                 "building-work",
-                choices("building-work", ["none", "planned", "going"]),
+                choices("own-building-work", ["none", "planned", "going"]),
                 text!("own-building-work"),
             )
             .required(),
@@ -22,7 +22,7 @@ pub(super) fn group<'a>() -> Group<'a> {
         .with(
             Question::many(
                 "changes",
-                choices("changes", ["surface", "partition", "bearing", "pipes"]),
+                choices("own-changes", ["surface", "partition", "bearing", "pipes"]),
                 text!("own-changes"),
             )
             .visible_when(builds)
@@ -69,20 +69,18 @@ pub(super) fn judge(answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, shown, well};
+    use super::super::tests::{found, judged, shown, well};
     use super::*;
     use lifang_sdk::testing::Incomplete;
 
     fn building(told: bool, changes: &[&str]) -> Answers {
         let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
-        but(&well(), "building-work", "going")
-            .with("firm-told", told)
-            .with("changes", lifang_sdk::Value::Codes(changes))
+        well().but("building-work", "going").with("firm-told", told).with("changes", lifang_sdk::Value::Codes(changes))
     }
 
     #[test]
     fn who_builds_is_asked_what_and_whether_the_firm_knows() {
-        let unasked = judged(&but(&well(), "building-work", "planned")).unwrap_err();
+        let unasked = judged(&well().but("building-work", "planned")).unwrap_err();
         assert_eq!(unasked, Incomplete::Missing(vec!["firm-told".into(), "changes".into()]));
         assert!(found(&building(true, &["surface", "partition"])).is_empty());
         assert_eq!(found(&building(false, &["surface"])), ["own-firm-untold"]);
@@ -103,6 +101,6 @@ mod tests {
     #[test]
     fn a_smell_of_gas_says_at_once_what_to_do() {
         assert!(!shown(&well()).contains(&"gas-now".to_owned()));
-        assert!(shown(&but(&well(), "gas-smell", true)).contains(&"gas-now".to_owned()));
+        assert!(shown(&well().but("gas-smell", true)).contains(&"gas-now".to_owned()));
     }
 }

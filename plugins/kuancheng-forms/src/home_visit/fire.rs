@@ -1,7 +1,7 @@
 //! High-rise fire safety: exit doors, and where e-bikes go.
 
-use super::{ID, choices, somebody_met};
-use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Question, WorkOrder, reason, text};
+use super::{ID, somebody_met};
+use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Question, WorkOrder, choices, reason, text};
 
 /// Hours within which doors are put right and e-bikes moved.
 const HOURS: i64 = 24;
@@ -44,12 +44,12 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, on_friday, well};
+    use super::super::tests::{found, judged, on_friday, well};
     use lifang_sdk::testing::Incomplete;
 
     #[test]
     fn who_has_an_ebike_says_where_it_goes() {
-        let one = but(&well(), "ebikes", 1);
+        let one = well().but("ebikes", 1);
         assert_eq!(judged(&on_friday(), &one).unwrap_err(), Incomplete::Missing(vec!["ebike-place".into()]));
         let at = |place: &str| found(&one.clone().with("ebike-place", place));
         assert!(at("shared").is_empty());
@@ -58,6 +58,6 @@ mod tests {
 
     #[test]
     fn exit_doors_stay_shut_and_clear() {
-        assert_eq!(found(&but(&well(), "exit-doors", "propped")), ["exit-doors-wrong"]);
+        assert_eq!(found(&well().but("exit-doors", "propped")), ["exit-doors-wrong"]);
     }
 }

@@ -1,8 +1,8 @@
 //! Who lives here and how they are registered; and what follows when nobody opens.
 
-use super::{ID, LOCAL, choices, somebody_met};
+use super::{ID, LOCAL, somebody_met};
 use lifang_sdk::data::codes::{Living, Residence};
-use lifang_sdk::{Answers, Context, Date, Group, Judgement, Question, Text, Visit, choices_of, reason, text};
+use lifang_sdk::{Answers, Context, Date, Group, Judgement, Question, Text, Visit, choices, choices_of, reason, text};
 
 /// How long a visit that met nobody may be put off, in days. Most who live here work by day, so the next try may wait for a
 /// weekend or two.

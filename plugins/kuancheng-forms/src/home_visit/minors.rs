@@ -1,7 +1,9 @@
 //! The block for households with minors: who looks after them, and signs of harm.
 
-use super::{ID, choices, somebody_met};
-use lifang_sdk::{Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, reason, text};
+use super::{ID, somebody_met};
+use lifang_sdk::{
+    Answers, Context, Escalation, Finding, Group, Judgement, Question, Visit, WorkOrder, choices, reason, text,
+};
 
 const LAW: &str = "中华人民共和国未成年人保护法";
 
@@ -54,12 +56,12 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, on_friday, well};
+    use super::super::tests::{found, judged, on_friday, well};
     use super::*;
     use lifang_sdk::{Action, Date};
 
     fn family(guardian: &str) -> Answers {
-        but(&well(), "minors", 1).with("guardian", guardian).with("danger", false)
+        well().but("minors", 1).with("guardian", guardian).with("danger", false)
     }
 
     #[test]
@@ -72,7 +74,7 @@ mod tests {
 
     #[test]
     fn danger_is_reported_within_two_hours() {
-        let judgement = judged(&on_friday(), &but(&family("parents"), "danger", true)).unwrap();
+        let judgement = judged(&on_friday(), &family("parents").but("danger", true)).unwrap();
         let [Action::OpenWorkOrder(order), Action::Escalate(_)] = &judgement.actions[..] else {
             panic!("{:?}", judgement.actions)
         };

@@ -6,7 +6,7 @@ mod minors;
 mod newcomers;
 mod property;
 
-use lifang_sdk::{Answers, Checklist, Choice, Context, Instant, Judgement, Text, choice, reason, text};
+use lifang_sdk::{Answers, Checklist, Context, Instant, Judgement, reason, text};
 
 /// Its id in the manifest, and the province's: here it takes that one's place.
 pub(crate) const ID: &str = "home-visit";
@@ -37,11 +37,6 @@ fn somebody_met(answers: &Answers) -> bool {
     answers.one("met").is_some_and(|met| met != "nobody")
 }
 
-/// Choices of one question, each labelled `<question>-<code>` in the catalogs.
-fn choices<const N: usize>(question: &str, codes: [&str; N]) -> Vec<Choice> {
-    codes.into_iter().map(|code| choice(code, Text::new(format!("{question}-{code}")))).collect()
-}
-
 /// The end of the working day so many working days from today.
 fn within_working_days(call: &Context<'_>, days: u32) -> Instant {
     call.add_working_days(days).end()
@@ -51,9 +46,9 @@ fn within_working_days(call: &Context<'_>, days: u32) -> Instant {
 mod tests {
     use super::*;
     use crate::KuanchengForms;
-    use crate::tests::{DIR, assert_admitted};
-    use lifang_sdk::testing::{Catalogs, Incomplete, TestContext};
-    use lifang_sdk::{Fields, Value};
+    use crate::tests::DIR;
+    use lifang_sdk::Fields;
+    use lifang_sdk::testing::{self, Catalogs, Incomplete, TestContext, assert_admitted};
 
     pub(super) fn on_friday() -> TestContext {
         TestContext::new("220103008003").of_plugin(DIR).on("2024-03-01")
@@ -74,31 +69,20 @@ mod tests {
     }
 
     pub(super) fn judged(test: &TestContext, answers: &Answers) -> Result<Judgement, Incomplete> {
-        let judgement = lifang_sdk::testing::judge::<KuanchengForms>(&test.context(), ID, answers, &Fields::new())?;
+        let judgement = testing::judge::<KuanchengForms>(&test.context(), ID, answers, &Fields::new())?;
         Catalogs::of_plugin(DIR).assert_say(&judgement);
-        assert_admitted(&judgement.actions);
+        assert_admitted(DIR, &judgement.actions);
         Ok(judgement)
     }
 
     /// The keys of what was found.
     pub(super) fn found(answers: &Answers) -> Vec<String> {
-        judged(&on_friday(), answers).unwrap().findings.into_iter().map(|finding| finding.text.key).collect()
-    }
-
-    /// The answers, one of them replaced.
-    pub(super) fn but(answers: &Answers, question: &str, value: impl Into<Value>) -> Answers {
-        let others: Vec<_> = answers.iter().filter(|answer| answer.node != question).cloned().collect();
-        Answers::from(others).with(question, value)
+        testing::found(&judged(&on_friday(), answers).unwrap())
     }
 
     /// The nodes that show.
     pub(super) fn shown(answers: &Answers) -> Vec<String> {
-        let test = on_friday();
-        let call = test.context();
-        let form = checklist(&call).into_form();
-        let state = checklist(&call).state(answers.iter().cloned().collect());
-        let visible = form.nodes.into_iter().zip(state.nodes).filter(|(_, state)| state.visible);
-        visible.map(|(node, _)| node.id).collect()
+        testing::shown(checklist(&on_friday().context()), answers)
     }
 
     #[test]

@@ -50,19 +50,18 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, on_friday, shown, well};
+    use super::super::tests::{found, judged, on_friday, shown, well};
     use super::*;
     use lifang_sdk::Date;
 
     fn newcomer() -> Answers {
-        let newcomer = but(&well(), "residence", "floating");
+        let newcomer = well().but("residence", "floating");
         newcomer.with("told-police", true).with("leased", true).with("odd-rooms", false)
     }
 
     #[test]
     fn only_who_comes_from_elsewhere_is_asked() {
-        let asked =
-            |residence: &str| shown(&but(&well(), "residence", residence)).iter().any(|node| node == "newcomers");
+        let asked = |residence: &str| shown(&well().but("residence", residence)).iter().any(|node| node == "newcomers");
         let kinds = ["registered-here", "registered-away", "here-unregistered", "floating"];
         assert_eq!(kinds.map(asked), [false, false, true, true]);
     }
@@ -70,7 +69,7 @@ mod tests {
     #[test]
     fn missing_registration_and_odd_rooms_are_found() {
         assert!(found(&newcomer()).is_empty());
-        let both = but(&but(&newcomer(), "told-police", false), "odd-rooms", true);
+        let both = newcomer().but("told-police", false).but("odd-rooms", true);
         assert_eq!(found(&both), ["not-registered", "lets-odd-rooms"]);
     }
 

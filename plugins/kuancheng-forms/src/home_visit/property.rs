@@ -1,7 +1,9 @@
 //! The property firm: how it is judged, what it must mend.
 
-use super::{ID, LOCAL, choices, somebody_met, within_working_days};
-use lifang_sdk::{Answers, Context, Finding, Group, Judgement, Notification, Question, WorkOrder, reason, text};
+use super::{ID, LOCAL, somebody_met, within_working_days};
+use lifang_sdk::{
+    Answers, Context, Finding, Group, Judgement, Notification, Question, WorkOrder, choices, reason, text,
+};
 
 /// Scores up to `low` say why.
 pub(super) fn group<'a>(low: i64) -> Group<'a> {
@@ -44,25 +46,25 @@ pub(super) fn judge(call: &Context<'_>, answers: &Answers) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{but, found, judged, on_friday, well};
+    use super::super::tests::{found, judged, on_friday, well};
     use lifang_sdk::testing::Incomplete;
     use lifang_sdk::{Action, Date};
 
     #[test]
     fn a_low_score_says_why() {
-        let low = but(&well(), "property-score", 2);
+        let low = well().but("property-score", 2);
         assert_eq!(judged(&on_friday(), &low).unwrap_err(), Incomplete::Missing(vec!["property-issues".into()]));
         assert_eq!(found(&low.with("property-issues", ["fees"])), ["low-score"]);
-        assert!(found(&but(&well(), "property-score", 3)).is_empty());
+        assert!(found(&well().but("property-score", 3)).is_empty());
     }
 
     #[test]
     fn a_lift_that_fails_twice_is_mended_in_three_working_days() {
-        assert!(found(&but(&well(), "lift-faults", 1)).is_empty());
-        let judgement = judged(&on_friday(), &but(&well(), "lift-faults", 2)).unwrap();
+        assert!(found(&well().but("lift-faults", 1)).is_empty());
+        let judgement = judged(&on_friday(), &well().but("lift-faults", 2)).unwrap();
         let [Action::OpenWorkOrder(order)] = &judgement.actions[..] else { panic!("{:?}", judgement.actions) };
         assert_eq!(order.due, Some(Date::parse("2024-03-06").unwrap().end().0));
-        let later = judged(&on_friday().set("lift_faults", 3), &but(&well(), "lift-faults", 2)).unwrap();
+        let later = judged(&on_friday().set("lift_faults", 3), &well().but("lift-faults", 2)).unwrap();
         assert!(later.findings.is_empty());
     }
 }

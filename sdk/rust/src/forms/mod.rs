@@ -8,7 +8,7 @@ mod question;
 
 pub use answers::Answers;
 pub use checklist::Checklist;
-pub use question::{Group, Item, Note, Question, choice, choices_of};
+pub use question::{Group, Item, Note, Question, choice, choices, choices_of};
 
 use crate::{CertificateList, Context, Fields, Judgement, PluginError};
 

@@ -175,8 +175,18 @@ pub fn choice(code: impl Into<String>, label: Text) -> Choice {
     Choice { code: code.into(), label }
 }
 
+/// Choices of those codes, each labelled `<label>-<code>` in the catalogs: `gas-hose-rubber`.
+#[must_use]
+pub fn choices<C: Into<String>>(label: &str, codes: impl IntoIterator<Item = C>) -> Vec<Choice> {
+    let labelled = |code: String| {
+        let label = Text::new(format!("{label}-{code}"));
+        choice(code, label)
+    };
+    codes.into_iter().map(|code| labelled(code.into())).collect()
+}
+
 /// All codes of a code table as choices, each labelled `<prefix>-<code>` in the catalogs: `living-alone`.
 #[must_use]
 pub fn choices_of<T: CodeTable>(prefix: &str) -> Vec<Choice> {
-    T::CODES.iter().map(|(_, code)| choice(*code, Text::new(format!("{prefix}-{code}")))).collect()
+    choices(prefix, T::CODES.iter().map(|(_, code)| *code))
 }

@@ -45,6 +45,13 @@ impl Answers {
         let answer = Answer { node: question.to_owned(), value: value.into() };
         self.iter().cloned().chain([answer]).collect::<Vec<_>>().into()
     }
+
+    /// These answers with one of them replaced, or added where the question was not answered.
+    #[must_use]
+    pub fn but(&self, question: &str, value: impl Into<Value>) -> Self {
+        let others: Vec<_> = self.iter().filter(|answer| answer.node != question).cloned().collect();
+        Self::from(others).with(question, value)
+    }
 }
 
 impl Event {

@@ -1,4 +1,4 @@
-//! What a test needs of `plugin.toml`: settings, needs, local fields, sweeps. The host checks the whole of it.
+//! What a test needs of `plugin.toml`: settings, needs, local fields, sweeps, duties. The host checks the whole of it.
 
 use super::value::ColumnSpec;
 use crate::{Date, Value};
@@ -47,6 +47,11 @@ impl Manifest {
             Some((text(field, "dataset")?, ColumnSpec { key, kind, null: true, codes: &[] }))
         };
         self.entries("local_field").filter_map(spec).collect()
+    }
+
+    /// The ids of the duty items.
+    pub(super) fn duties(&self) -> Vec<String> {
+        self.entries("duty").filter_map(|duty| text(duty, "id")).collect()
     }
 
     fn entries(&self, key: &str) -> impl Iterator<Item = &Toml> {

@@ -17,9 +17,11 @@
 //! In a plugin, `of_plugin(env!("CARGO_MANIFEST_DIR"))` takes settings, grants and sweeps from `plugin.toml`, so that a test
 //! fails where code and manifest disagree.
 
+mod admitted;
 mod catalogs;
 mod context;
 mod data;
+mod filled;
 mod filter;
 mod inputs;
 mod manifest;
@@ -28,9 +30,11 @@ mod scan;
 mod texts;
 mod value;
 
+pub use admitted::assert_admitted;
 pub use catalogs::Catalogs;
 pub use context::TestContext;
 pub use data::TestData;
+pub use filled::{found, shown};
 pub use inputs::{Incomplete, judge, sweep};
 pub use scan::{OpenScan, TestBatch};
 pub use texts::Texts;
