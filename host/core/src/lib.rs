@@ -12,6 +12,7 @@ pub mod decision;
 pub mod event_kind;
 pub mod failure;
 pub mod form;
+pub mod intake;
 pub mod limits;
 pub mod manifest;
 pub mod path;
