@@ -9,9 +9,12 @@ use lifang_core::clock::Instant;
 /// The note that says by which rules names were read.
 const READINGS: &str = "region-readings";
 
+/// The note that says that every name has its blind index.
+const NAMES: &str = "name-index";
+
 impl Store {
-    /// Brings up to date what is made from the facts: tallies of communities and readings of names. To be called when a host
-    /// starts; costs two look-ups when there is nothing to do.
+    /// Brings up to date what is made from the facts: tallies of communities, readings of regions' names, blind indexes of
+    /// persons' names. To be called when a host starts; costs three look-ups when there is nothing to do.
     ///
     /// # Errors
     /// The database's own.
@@ -22,6 +25,12 @@ impl Store {
             notes::put(&mut tx, READINGS, READINGS_VERSION, now).await?;
             tx.commit().await?;
             self.analyze_tables("region_reading").await?;
+        }
+        if self.note(NAMES).await?.is_none() {
+            self.index_names().await?;
+            let mut tx = self.begin().await?;
+            notes::put(&mut tx, NAMES, "1", now).await?;
+            tx.commit().await?;
         }
         self.recount_due(now).await
     }

@@ -11,6 +11,7 @@ mod counters;
 pub mod datasets;
 mod error;
 mod facts;
+pub mod identity;
 pub mod notes;
 pub mod plugins;
 mod provenance;

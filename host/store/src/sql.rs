@@ -5,6 +5,7 @@
 
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
+use crate::store::Engine;
 use lifang_core::region::RegionId;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::any::{Any, AnyArguments, AnyRow};
@@ -30,6 +31,23 @@ pub(crate) fn in_force(alias: &str) -> String {
     format!(
         "{alias}.valid_from <= $1 AND {alias}.valid_to > $1 AND {alias}.recorded_from <= $2 AND {alias}.recorded_to > $2"
     )
+}
+
+/// A set of row numbers as a table with the column `id`, bound as one text by [`ids_text`] at `$number`: the statement does not
+/// depend on how many there are.
+pub(crate) fn ids_table(engine: Engine, number: usize) -> String {
+    match engine {
+        Engine::Sqlite => format!("(SELECT CAST(value AS INTEGER) AS id FROM json_each(${number}))"),
+        Engine::Postgres => {
+            format!("(SELECT CAST(value AS bigint) AS id FROM json_array_elements_text(CAST(${number} AS json)))")
+        }
+    }
+}
+
+/// Row numbers for [`ids_table`].
+pub(crate) fn ids_text(ids: impl IntoIterator<Item = i64>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    format!("[{}]", ids.join(","))
 }
 
 /// How many regions a path has at most, the nation among them.

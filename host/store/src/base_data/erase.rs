@@ -20,7 +20,7 @@ pub async fn erase_person(tx: &mut Tx, person: i64, now: Instant) -> Result<()> 
     }
     // The one place that changes recorded facts: the law asks for it.
     let clear = "UPDATE person_fact SET name_enc = NULL, resident_id_enc = NULL, resident_id_index = NULL, \
-                 phone_enc = NULL, phone_index = NULL WHERE person_id = $1";
+                 phone_enc = NULL, phone_index = NULL, name_index = NULL WHERE person_id = $1";
     query(clear).bind(person).execute(tx.connection()).await?;
     Ok(())
 }

@@ -8,5 +8,5 @@ mod persons;
 pub use board::Appointment;
 pub use erase::erase_person;
 pub use insert::{Inserted, insert_community};
-pub(crate) use persons::PERSON;
+pub(crate) use persons::{PERSON, people};
 pub use persons::{PersonVersion, correct_person};

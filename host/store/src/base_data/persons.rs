@@ -4,13 +4,15 @@ use crate::as_of::AsOf;
 use crate::bulk::Values;
 use crate::error::{Result, StoreError};
 use crate::facts::{Stamp, supersede};
+use crate::identity::note_probable;
 use crate::provenance;
 use crate::secrets::{Keys, SubjectKey, Wrapped};
-use crate::sql::{Read, in_force, narrow, query, query_as_of};
+use crate::sql::{Read, ids_table, ids_text, in_force, narrow, query, query_as_of};
 use crate::store::{Store, Tx};
 use lifang_core::base_data::{PersonFacts, Provenance};
 use lifang_core::clock::{Date, Instant};
 use sqlx::any::AnyRow;
+use std::collections::HashMap;
 
 /// The kind of subject key that persons have.
 pub(crate) const PERSON: &str = "person";
@@ -27,6 +29,7 @@ pub(crate) const FACTS: &[&str] = &[
     "resident_id_index",
     "phone_enc",
     "phone_index",
+    "name_index",
 ];
 
 /// What was known of a person for some days, and when.
@@ -57,7 +60,8 @@ pub(super) fn values(keys: &Keys, key: &SubjectKey, id: i64, facts: &PersonFacts
     let row = row.and(facts.living.map(i64::from)).and(i64::from(facts.care)).and(seal("name", &facts.name)?);
     let row = row.and(seal("resident_id", &facts.resident_id)?);
     let row = row.and(facts.resident_id.as_deref().map(|id| keys.resident_id_index(id)));
-    Ok(row.and(seal("phone", &facts.phone)?).and(facts.phone.as_deref().map(|phone| keys.phone_index(phone))))
+    let row = row.and(seal("phone", &facts.phone)?).and(facts.phone.as_deref().map(|phone| keys.phone_index(phone)));
+    Ok(row.and(facts.name.as_deref().map(|name| keys.name_index(name))))
 }
 
 /// Puts `facts` in the place of what is known of the person from `valid_from` on. What was known before stays on record.
@@ -87,7 +91,8 @@ pub async fn correct_person(
     let valid_to = supersede(tx, "person_fact", FACTS, row.int(0)?, from).await?;
     let mut rows = crate::bulk::Rows::of_facts("person_fact", FACTS);
     rows.push(tx, values(&keys, &key, person, facts)?.stamped_until(stamp, valid_from, valid_to)).await?;
-    rows.finish(tx).await
+    rows.finish(tx).await?;
+    note_probable(tx, &[person], &provenance.collector, now).await.map(drop)
 }
 
 const VERSION: &str = "f.person_id, f.sex, f.birth, f.living, f.care, f.name_enc, f.resident_id_enc, f.phone_enc, \
@@ -141,6 +146,18 @@ impl Store {
         );
         query_as_of(sql, at).bind(index).fetch_all(self.reader()).await?.iter().map(|row| row.int(0)).collect()
     }
+}
+
+/// Many persons at once, as this transaction sees them as of `at`; who is not known then is not among them.
+pub(crate) async fn people(tx: &mut Tx, ids: &[i64], at: AsOf) -> Result<HashMap<i64, PersonVersion>> {
+    let sql = format!(
+        "SELECT {VERSION} FROM {} q CROSS JOIN {VERSIONS} WHERE f.person_id = q.id AND {}",
+        ids_table(tx.engine(), 3),
+        in_force("f")
+    );
+    let keys = tx.keys();
+    let rows = query_as_of(sql, at).bind(ids_text(ids.iter().copied())).fetch_all(tx.connection()).await?;
+    rows.iter().map(|row| Ok((row.int(0)?, version(&keys, row)?))).collect()
 }
 
 fn version(keys: &Keys, row: &AnyRow) -> Result<PersonVersion> {

@@ -7,6 +7,7 @@ pub(crate) use seal::{SubjectKey, Wrapped};
 
 use crate::error::{Result, StoreError};
 use hmac::{Hmac, KeyInit, Mac};
+use lifang_core::duplicates::normal_name;
 use rand::TryRng;
 use rand::rngs::SysRng;
 use sha2::Sha256;
@@ -71,6 +72,7 @@ pub(crate) struct Keys {
     wrapping: Key,
     resident_id: Key,
     phone: Key,
+    name: Key,
     opaque_tag: Key,
     opaque_pad: Key,
 }
@@ -83,6 +85,7 @@ impl Keys {
             wrapping: derive("subject-key"),
             resident_id: derive("index/resident-id"),
             phone: derive("index/phone"),
+            name: derive("index/name"),
             opaque_tag: derive("opaque/tag"),
             opaque_pad: derive("opaque/pad"),
         }
@@ -102,6 +105,11 @@ impl Keys {
     pub(crate) fn phone_index(&self, phone: &str) -> Vec<u8> {
         let plain: String = phone.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
         hmac(&self.phone, &[plain.as_bytes()]).to_vec()
+    }
+
+    /// The blind index of a name, as names are compared.
+    pub(crate) fn name_index(&self, name: &str) -> Vec<u8> {
+        hmac(&self.name, &[normal_name(name).as_bytes()]).to_vec()
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod aggregates;
 mod bitemporal;
+mod duplicates;
 mod events;
 mod installations;
 mod persons;
