@@ -16,6 +16,7 @@ pub mod form;
 pub mod intake;
 pub mod limits;
 pub mod manifest;
+pub mod mask;
 pub mod path;
 pub mod problem;
 pub mod query;
