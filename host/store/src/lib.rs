@@ -12,6 +12,7 @@ pub mod datasets;
 mod error;
 mod facts;
 pub mod identity;
+pub mod intake;
 pub mod notes;
 pub mod plugins;
 mod provenance;

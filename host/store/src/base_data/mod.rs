@@ -8,5 +8,5 @@ mod persons;
 pub use board::Appointment;
 pub use erase::erase_person;
 pub use insert::{Inserted, insert_community};
-pub(crate) use persons::{PERSON, people};
+pub(crate) use persons::{FACTS as PERSON_FACTS, PERSON, new_key as new_person_key, people, values as person_values};
 pub use persons::{PersonVersion, correct_person};

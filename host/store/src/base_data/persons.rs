@@ -49,12 +49,12 @@ pub struct PersonVersion {
     pub recorded_to: Instant,
 }
 
-pub(super) fn new_key(keys: &Keys, id: i64) -> Result<(SubjectKey, Wrapped)> {
+pub(crate) fn new_key(keys: &Keys, id: i64) -> Result<(SubjectKey, Wrapped)> {
     SubjectKey::create(keys, PERSON, id)
 }
 
 /// The row of a version.
-pub(super) fn values(keys: &Keys, key: &SubjectKey, id: i64, facts: &PersonFacts) -> Result<Values> {
+pub(crate) fn values(keys: &Keys, key: &SubjectKey, id: i64, facts: &PersonFacts) -> Result<Values> {
     let seal = |field, text: &Option<String>| text.as_deref().map(|text| key.seal(field, text)).transpose();
     let row = Values::default().and(id).and(facts.sex.map(i64::from)).and(facts.birth.map(|day| i64::from(day.0)));
     let row = row.and(facts.living.map(i64::from)).and(i64::from(facts.care)).and(seal("name", &facts.name)?);

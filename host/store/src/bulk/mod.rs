@@ -1,7 +1,10 @@
 //! Inserts of many rows at a time, by whatever each engine does best.
 
+mod keys;
 mod postgres;
 mod sqlite;
+
+pub(crate) use keys::Keys;
 
 use crate::error::Result;
 use crate::facts::Stamp;

@@ -22,7 +22,7 @@ pub(super) async fn insert(tx: &mut Tx, table: &str, columns: &[&str], rows: &[V
     Ok(())
 }
 
-fn to_json(columns: &[&str], rows: &[Values]) -> Result<String> {
+pub(super) fn to_json(columns: &[&str], rows: &[Values]) -> Result<String> {
     let mut json = String::from("[");
     for (number, row) in rows.iter().enumerate() {
         json.push_str(if number == 0 { "{" } else { ",{" });
@@ -39,7 +39,7 @@ fn to_json(columns: &[&str], rows: &[Values]) -> Result<String> {
 }
 
 impl Bound {
-    fn column_type(&self) -> &'static str {
+    pub(super) fn column_type(&self) -> &'static str {
         match self {
             Self::Int(_) => "bigint",
             Self::Float(_) => "double precision",

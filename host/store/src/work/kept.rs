@@ -36,6 +36,6 @@ pub(super) async fn locate(tx: &mut Tx, region: RegionId, about: Instant, now: I
 }
 
 /// What tells one request from another.
-pub(super) fn hash(request: &[u8]) -> Vec<u8> {
+pub(crate) fn hash(request: &[u8]) -> Vec<u8> {
     Sha256::digest(request).to_vec()
 }

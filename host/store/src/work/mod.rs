@@ -11,6 +11,7 @@ mod work_orders;
 pub use decisions::{DecisionRow, DecisionStatus, NewDecision, NewTag, Outcome};
 pub use events::{EventRow, EventStatus, NewEvent, decide_event, fail_event, keep_event, refuse_event};
 pub use kept::Kept;
+pub(crate) use kept::hash;
 pub use runs::{NewRun, RunRow, record_run};
 pub use submissions::{
     NewSubmission, SubmissionRow, fail_submission, judge_submission, keep_submission, reject_submission,

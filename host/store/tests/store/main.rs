@@ -6,6 +6,7 @@ mod bitemporal;
 mod duplicates;
 mod events;
 mod installations;
+mod intake;
 mod persons;
 mod regions;
 mod scans;
