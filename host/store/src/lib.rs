@@ -18,6 +18,7 @@ pub mod plugins;
 mod provenance;
 pub mod regions;
 mod secrets;
+pub mod sources;
 mod sql;
 mod store;
 pub mod work;

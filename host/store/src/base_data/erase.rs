@@ -3,7 +3,7 @@
 
 use super::persons::PERSON;
 use crate::error::{Result, StoreError};
-use crate::sql::query;
+use crate::sql::{Read, query};
 use crate::store::Tx;
 use lifang_core::clock::Instant;
 
@@ -18,9 +18,24 @@ pub async fn erase_person(tx: &mut Tx, person: i64, now: Instant) -> Result<()> 
     if destroyed.rows_affected() == 0 {
         return Err(StoreError::NotFound("person"));
     }
+    // Whoever became part of this person is this person.
+    let parts = "SELECT loser_id FROM person_merge WHERE survivor_id = $1 AND undone_at = $2";
+    let parts = query(parts).bind(person).bind(Instant::OPEN.0).fetch_all(tx.connection()).await?;
+    for part in parts.iter().map(|row| row.int(0)).collect::<Result<Vec<_>>>()? {
+        match Box::pin(erase_person(tx, part, now)).await {
+            // Erased already, before it became part of another.
+            Ok(()) | Err(StoreError::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
     // The one place that changes recorded facts: the law asks for it.
     let clear = "UPDATE person_fact SET name_enc = NULL, resident_id_enc = NULL, resident_id_index = NULL, \
                  phone_enc = NULL, phone_index = NULL, name_index = NULL WHERE person_id = $1";
     query(clear).bind(person).execute(tx.connection()).await?;
+    query("UPDATE feed_fact SET text = '' WHERE person_id = $1").bind(person).execute(tx.connection()).await?;
+    // Nobody can say any longer who it may be the same as.
+    let withdrawn = "UPDATE duplicate_candidate SET state = 4, revision = revision + 1 \
+                     WHERE state = 1 AND (low_id = $1 OR high_id = $1)";
+    query(withdrawn).bind(person).execute(tx.connection()).await?;
     Ok(())
 }

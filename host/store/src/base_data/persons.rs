@@ -78,21 +78,46 @@ pub async fn correct_person(
 ) -> Result<()> {
     let from = AsOf { valid: valid_from, recorded: now };
     let stamp = Stamp { provenance: provenance::intern(tx, provenance).await?, from };
+    put_in_place(tx, person, facts, stamp).await?;
+    note_probable(tx, &[person], &provenance.collector, now).await.map(drop)
+}
+
+/// The row of the person's facts that is in force as of the stamp is closed, what of it held before is said again, and `facts` take
+/// its place. Gives the rows before and after.
+async fn put_in_place(tx: &mut Tx, person: i64, facts: &PersonFacts, stamp: Stamp) -> Result<(i64, i64)> {
     let keys = tx.keys();
     let sql = format!(
         "SELECT f.id, k.wrapped FROM person_fact f JOIN subject_key k ON k.kind = $4 AND k.subject_id = f.person_id \
          WHERE f.person_id = $3 AND {}",
         in_force("f")
     );
-    let row = query_as_of(sql, from).bind(person).bind(PERSON).fetch_optional(tx.connection()).await?;
+    let row = query_as_of(sql, stamp.from).bind(person).bind(PERSON).fetch_optional(tx.connection()).await?;
     let row = row.ok_or(StoreError::NotFound("person"))?;
     let wrapped = row.bytes_or_null(1)?.ok_or(StoreError::NotFound("person"))?;
     let key = SubjectKey::unwrap(&keys, PERSON, person, &wrapped)?;
-    let valid_to = supersede(tx, "person_fact", FACTS, row.int(0)?, from).await?;
+    let before = row.int(0)?;
+    let valid_to = supersede(tx, "person_fact", FACTS, before, stamp.from).await?;
     let mut rows = crate::bulk::Rows::of_facts("person_fact", FACTS);
-    rows.push(tx, values(&keys, &key, person, facts)?.stamped_until(stamp, valid_from, valid_to)).await?;
+    rows.push(tx, values(&keys, &key, person, facts)?.stamped_until(stamp, stamp.from.valid, valid_to)).await?;
     rows.finish(tx).await?;
-    note_probable(tx, &[person], &provenance.collector, now).await.map(drop)
+    let after = "SELECT MAX(id) FROM person_fact WHERE person_id = $1 AND recorded_from = $2";
+    let row = query(after).bind(person).bind(stamp.from.recorded.0).fetch_one(tx.connection()).await?;
+    Ok((before, row.int(0)?))
+}
+
+/// Puts `facts` in the place of all that the row in force as of `at` says, from its first day on. Gives the rows before and after.
+pub(crate) async fn replace_person_facts(
+    tx: &mut Tx,
+    person: i64,
+    facts: &PersonFacts,
+    provenance: i64,
+    at: AsOf,
+) -> Result<(i64, i64)> {
+    let sql = format!("SELECT f.valid_from FROM person_fact f WHERE f.person_id = $3 AND {}", in_force("f"));
+    let row = query_as_of(sql, at).bind(person).fetch_optional(tx.connection()).await?;
+    let first = Date(narrow(row.ok_or(StoreError::NotFound("person"))?.int(0)?)?);
+    let stamp = Stamp { provenance, from: AsOf { valid: first, recorded: at.recorded } };
+    put_in_place(tx, person, facts, stamp).await
 }
 
 const VERSION: &str = "f.person_id, f.sex, f.birth, f.living, f.care, f.name_enc, f.resident_id_enc, f.phone_enc, \
@@ -140,11 +165,18 @@ impl Store {
     }
 
     async fn persons_by_index(&self, column: &str, index: Vec<u8>, at: AsOf) -> Result<Vec<i64>> {
+        // Who became part of another is found by what was known of it then, and answers as that other.
         let sql = format!(
-            "SELECT f.person_id FROM person_fact f WHERE f.{column} = $3 AND {} ORDER BY f.person_id",
+            "SELECT f.person_id FROM person_fact f WHERE f.{column} = $3 AND {} \
+             UNION SELECT m.survivor_id FROM person_fact f JOIN person_merge m ON m.loser_id = f.person_id \
+             WHERE f.{column} = $3 AND f.recorded_to = m.merged_at AND m.merged_at <= $2 AND m.undone_at > $2",
             in_force("f")
         );
-        query_as_of(sql, at).bind(index).fetch_all(self.reader()).await?.iter().map(|row| row.int(0)).collect()
+        let mut found = std::collections::BTreeSet::new();
+        for row in query_as_of(sql, at).bind(index).fetch_all(self.reader()).await? {
+            found.insert(self.survivor(row.int(0)?, at).await?);
+        }
+        Ok(found.into_iter().collect())
     }
 }
 

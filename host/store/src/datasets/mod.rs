@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod columns;
+mod count;
 mod filters;
 mod scan;
 mod selection;

@@ -4,6 +4,7 @@ use super::tables::{ColumnSql, DatasetSql, Reading};
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
 use crate::regions::Place;
+use crate::sources::loud;
 use crate::sql::in_force;
 use lifang_core::query::DataError;
 use lifang_core::region::Level;
@@ -124,7 +125,7 @@ impl Statement {
                 self.locals.push(key.to_owned());
                 let (dataset, bound) = (self.bind(self.dataset.name)?, self.bind(key.to_owned())?);
                 let alias = format!("x{position}");
-                let (subject, condition) = (self.dataset.subject, in_force(&alias));
+                let (subject, condition) = (self.dataset.subject, format!("{} AND {}", in_force(&alias), loud(&alias)));
                 self.joins.push(format!(
                     "LEFT JOIN local_value {alias} ON {alias}.subject_id = {subject} AND {alias}.dataset = {dataset} \
                      AND {alias}.key = {bound} AND {condition}"
@@ -140,11 +141,16 @@ impl Statement {
 /// Fills in `{alias}` and `{grid}`.
 fn expand(text: &str, dataset: &DatasetSql) -> String {
     let mut expanded = text.replace("{grid}", dataset.grid);
-    for alias in ["b", "c", "f", "g", "h", "r", "u", "w"] {
+    for alias in ["b", "c", "f", "g", "h", "q", "r", "u", "w"] {
         let placeholder = format!("{{{alias}}}");
         if expanded.contains(&placeholder) {
-            expanded = expanded.replace(&placeholder, &in_force(alias));
+            // Regions are there whatever becomes of the list they were read from.
+            let heard = if matches!(alias, "c" | "g") { String::new() } else { format!(" AND {}", loud(alias)) };
+            expanded = expanded.replace(&placeholder, &format!("{}{heard}", in_force(alias)));
         }
+    }
+    if expanded.contains("{heard s}") {
+        expanded = expanded.replace("{heard s}", &loud("s"));
     }
     expanded
 }

@@ -1,6 +1,7 @@
 //! What the datasets and their columns are in SQL: static texts, so that nothing from outside is ever part of a query.
 //!
-//! `$1` is the day and `$2` the moment of the as-of. `{x}` in a text stands for «the facts of alias `x` are in force». Every
+//! `$1` is the day and `$2` the moment of the as-of. `{x}` in a text stands for «the facts of alias `x` are
+//! in force, and their source speaks», `{heard s}` for the latter alone. Every
 //! dataset has the region of its rows as `c`; further tables are joined only where a column asks for them, and always so that
 //! the number of rows stays the same whatever columns are read.
 
@@ -75,7 +76,12 @@ const BUILDING: &str = "LEFT JOIN building_fact b ON b.building_id = h.building_
 const DRAWN: &str = "LEFT JOIN grid_fact w ON w.region_id = g.region_id AND {w}";
 
 const LAST_VISIT: &str = "(SELECT MAX(s.day) FROM visit s WHERE s.person_id = r.person_id AND s.day <= $1 \
-                          AND s.recorded_from <= $2 AND s.recorded_to > $2)";
+                          AND s.recorded_from <= $2 AND s.recorded_to > $2 AND {heard s})";
+/// Base data, and what feeds say beside it: each bit is a row of its own, so that the sum of different ones is all of them. Where
+/// no feed ever said anything nobody is looked up.
+const CARE: &str = "(COALESCE(f.care, 0) | CASE WHEN EXISTS (SELECT 1 FROM feed_fact) THEN \
+                    (SELECT CAST(COALESCE(SUM(DISTINCT q.number), 0) AS bigint) FROM feed_fact q \
+                    WHERE q.person_id = r.person_id AND q.field = 'care' AND {q}) ELSE CAST(0 AS bigint) END)";
 const OCCUPANTS: &str = "(SELECT COUNT(*) FROM residence r WHERE r.house_id = h.house_id AND {r})";
 const GRID_PERSONS: &str =
     "(SELECT COUNT(DISTINCT r.person_id) FROM residence r WHERE r.grid_id = g.region_id AND {r})";
@@ -99,7 +105,7 @@ static DATASETS: [DatasetSql; 6] = [
             read("age", "f.birth", &[PERSON], Reading::Age),
             plain("sex", "f.sex", &[PERSON]),
             plain("living", "f.living", &[PERSON]),
-            plain("care", "COALESCE(f.care, 0)", &[PERSON]),
+            plain("care", CARE, &[PERSON]),
             plain("residence", "r.kind", &[]),
             plain("since", "r.since", &[]),
             plain("last_visit", LAST_VISIT, &[]),
@@ -189,7 +195,7 @@ static DATASETS: [DatasetSql; 6] = [
     DatasetSql {
         name: "visits",
         from: "visit s",
-        holds: "s.recorded_from <= $2 AND s.recorded_to > $2",
+        holds: "s.recorded_from <= $2 AND s.recorded_to > $2 AND {heard s}",
         community: "s.place_id",
         grid: "s.grid_id",
         subject: "s.id",

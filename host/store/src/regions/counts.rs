@@ -4,6 +4,7 @@ use super::level_number;
 use super::path::{Place, WIDTH, ids_of_path, place};
 use crate::as_of::AsOf;
 use crate::error::Result;
+use crate::sources::loud;
 use crate::sql::{Read, in_force, query_as_of};
 use crate::store::Store;
 use lifang_core::region::{Level, RegionId};
@@ -125,7 +126,7 @@ impl Store {
             in_force("v")
         );
         let facts = |position: u8, table: &str, what: &str| {
-            let fact = in_force("f");
+            let fact = format!("{} AND {}", in_force("f"), loud("f"));
             format!(
                 "SELECT {position}, f.grid_id, COUNT(DISTINCT f.{what}) FROM {table} f \
                  WHERE f.community_id = $3 AND f.grid_id IS NOT NULL AND {fact} GROUP BY f.grid_id"

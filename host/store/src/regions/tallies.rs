@@ -8,6 +8,7 @@ use super::{NATION, level_number};
 use crate::as_of::AsOf;
 use crate::bulk::{Rows, Values};
 use crate::error::{Result, StoreError};
+use crate::sources::{loud, loud_now};
 use crate::sql::{Read, in_force, query, query_as_of};
 use crate::store::{Store, Tx};
 use lifang_core::clock::{Date, Instant};
@@ -58,11 +59,12 @@ async fn count(tx: &mut Tx, community: RegionId, today: Date, until: &mut i64) -
         .zip(0..)
         .map(|((table, of, what), position)| {
             let open = Instant::OPEN.0;
+            let heard = if *table == "region_version" { String::new() } else { format!(" AND {}", loud_now("f")) };
             format!(
                 "SELECT {position} AS position, \
                  COUNT(DISTINCT CASE WHEN f.valid_from <= $1 AND f.valid_to > $1 THEN {what} END), \
                  MIN(CASE WHEN f.valid_from > $1 THEN f.valid_from WHEN f.valid_to > $1 THEN f.valid_to END) \
-                 FROM {table} f WHERE f.{of} AND f.recorded_to = {open}"
+                 FROM {table} f WHERE f.{of} AND f.recorded_to = {open}{heard}"
             )
         })
         .collect();
@@ -91,8 +93,10 @@ async fn overlaps(tx: &mut Tx, community: RegionId, at: AsOf, until: &mut i64) -
          CROSS JOIN residence o CROSS JOIN region_version v \
          WHERE f.community_id = $3 AND f.valid_to > $1 AND f.recorded_to = {open} \
          AND o.person_id = f.person_id AND o.community_id <> f.community_id AND o.valid_to > $1 AND o.recorded_to = {open} \
-         AND v.region_id = o.community_id AND v.path < $4 AND {}",
-        in_force("v")
+         AND v.region_id = o.community_id AND v.path < $4 AND {} AND {} AND {}",
+        in_force("v"),
+        loud("f"),
+        loud("o")
     );
     let asked = query_as_of(sql, at).bind(community.0).bind(own.path.as_str());
     let today = i64::from(at.valid.0);
