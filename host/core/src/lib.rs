@@ -13,6 +13,7 @@ pub mod duplicates;
 pub mod event_kind;
 pub mod failure;
 pub mod form;
+pub mod formula;
 pub mod intake;
 pub mod limits;
 pub mod manifest;

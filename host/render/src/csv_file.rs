@@ -1,9 +1,9 @@
 //! A document's tables and figures as CSV, for spreadsheets and programs.
 
 use crate::error::RenderError;
-use crate::formula::is_formula_like;
 use crate::outline::{Piece, Table, outline};
 use crate::say::{Frame, figure, finite, loose};
+use lifang_core::formula::is_formula_like;
 use lifang_core::query::Figure;
 use lifang_core::report::{Document, TableCell};
 

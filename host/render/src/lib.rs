@@ -6,7 +6,6 @@ mod chart;
 mod clean;
 mod csv_file;
 mod error;
-mod formula;
 mod html;
 mod outline;
 mod pdf;

@@ -1,1 +1,27 @@
-//! Tables in files: CSV in UTF-8 and GB18030, workbooks; read and written row by row.
+//! Tables in files, row by row: CSV in UTF-8 and GB18030, workbooks. Read, mapped to fields of an import, and written.
+//!
+//! A [`Table`] is opened, its heading row found; a [`Mapping`] says which column is which field of `core::intake`; a [`Bound`]
+//! mapping turns rows into values. On the way out a [`TableWriter`] takes rows, and [`Corrections`] are the rows of an import that
+//! were refused, with what is wrong beside them.
+
+mod corrections;
+mod csv_in;
+mod error;
+mod header;
+mod limits;
+mod mapping;
+mod open;
+mod out;
+mod place;
+mod row;
+mod workbook;
+
+pub use corrections::{Corrections, Kept};
+pub use csv_in::Encoding;
+pub use error::TableError;
+pub use limits::Limits;
+pub use mapping::{Bound, Fault, Guess, Mapping, guesses};
+pub use open::{ReadOptions, Table, open, open_csv};
+pub use out::{FileFormat, Out, TableWriter};
+pub use place::Place;
+pub use row::Row;

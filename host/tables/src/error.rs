@@ -1,0 +1,347 @@
+//! Why a file cannot be read as a table or written as one. Faults of single cells are no errors: see [`crate::Fault`].
+
+use crate::csv_in::Encoding;
+use crate::place::Place;
+use lifang_core::problem::{Kind, Problem};
+use lifang_core::text::Bilingual;
+
+/// An error with its place.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The system refused.
+    #[error("{place}: {source}")]
+    Io {
+        /// Where.
+        place: Place,
+        /// What it said.
+        source: std::io::Error,
+    },
+    /// Neither text nor a workbook.
+    #[error("{place}: {what}")]
+    NotATable {
+        /// Where.
+        place: Place,
+        /// What it is.
+        what: Foreign,
+    },
+    /// A workbook that breaks off or contradicts itself.
+    #[error("{place}: damaged: {detail}")]
+    Damaged {
+        /// Where.
+        place: Place,
+        /// What the reader said.
+        detail: String,
+    },
+    /// More than may be.
+    #[error("{place}: {found} {what}, at most {most}")]
+    TooLarge {
+        /// Where.
+        place: Place,
+        /// What there is too much of.
+        what: Amount,
+        /// How much there is.
+        found: u64,
+        /// How much there may be.
+        most: u64,
+    },
+    /// Nothing in it.
+    #[error("{place}: empty")]
+    Empty {
+        /// Where.
+        place: Place,
+    },
+    /// No sheet of that name.
+    #[error("{place}: no sheet {wanted}")]
+    NoSheet {
+        /// Where.
+        place: Place,
+        /// What was asked for.
+        wanted: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// No row that could be the heading.
+    #[error("{place}: no heading")]
+    NoHeading {
+        /// Where.
+        place: Place,
+    },
+    /// One heading over several columns.
+    #[error("{place}: a heading over several columns")]
+    MergedHeading {
+        /// Where.
+        place: Place,
+        /// The range, such as `C1:D1`.
+        range: String,
+    },
+    /// Bytes that are no text in the file's encoding.
+    #[error("{place}: byte {byte} is not {encoding}")]
+    Encoding {
+        /// Where.
+        place: Place,
+        /// The byte of the line, counted from 1.
+        byte: usize,
+        /// What the file is in until here.
+        encoding: Encoding,
+        /// What the line seems to be in.
+        looks: Option<Encoding>,
+    },
+    /// A required column that is not there.
+    #[error("{place}: no column for {}", title.en)]
+    ColumnMissing {
+        /// Where.
+        place: Place,
+        /// The field's key.
+        field: String,
+        /// The field.
+        title: Bilingual,
+        /// The headings there are.
+        headings: Vec<String>,
+    },
+    /// A mapping that says what cannot be.
+    #[error("{place}: {}", what.en)]
+    Mapping {
+        /// Where in the mapping file.
+        place: String,
+        /// What is wrong.
+        what: Bilingual,
+        /// What to do.
+        remedy: Bilingual,
+    },
+    /// A file that could not be written.
+    #[error("a table could not be written: {0}")]
+    Writing(String),
+}
+
+/// What a file is, when it is no table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// A workbook of Excel 97–2003, or one under a password.
+    OldOrLocked,
+    /// A page that calls itself a workbook.
+    Html,
+    /// UTF-16.
+    Utf16,
+    /// A zip archive that is no workbook.
+    Archive,
+    /// Anything else.
+    Binary,
+}
+
+impl std::fmt::Display for Foreign {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::OldOrLocked => "an old or locked workbook",
+            Self::Html => "a page in HTML",
+            Self::Utf16 => "text in UTF-16",
+            Self::Archive => "an archive",
+            Self::Binary => "not text",
+        })
+    }
+}
+
+/// What there can be too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// Bytes of the file.
+    PackageBytes,
+    /// Parts of the package.
+    Parts,
+    /// Bytes unpacked.
+    UnpackedBytes,
+    /// Bytes of texts.
+    TextBytes,
+    /// Bytes of one row.
+    RowBytes,
+    /// Columns.
+    Columns,
+    /// Rows.
+    Rows,
+}
+
+impl Amount {
+    fn said(self) -> Bilingual {
+        match self {
+            Self::PackageBytes => Bilingual::new("文件字节数", "bytes of the file"),
+            Self::Parts => Bilingual::new("压缩包内的部件数", "parts in the package"),
+            Self::UnpackedBytes => Bilingual::new("解压后的字节数", "bytes when unpacked"),
+            Self::TextBytes => Bilingual::new("文字内容的字节数", "bytes of text"),
+            Self::RowBytes => Bilingual::new("一行的字节数", "bytes of one row"),
+            Self::Columns => Bilingual::new("列数", "columns"),
+            Self::Rows => Bilingual::new("行数", "rows"),
+        }
+    }
+}
+
+impl std::fmt::Display for Amount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.said().en)
+    }
+}
+
+impl TableError {
+    /// The error as a problem to be shown.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        let (kind, code, what, remedy) = self.said();
+        let problem = Problem::new(kind, code, what, remedy);
+        match self {
+            Self::Io { place, .. }
+            | Self::NotATable { place, .. }
+            | Self::Damaged { place, .. }
+            | Self::TooLarge { place, .. }
+            | Self::Empty { place }
+            | Self::NoSheet { place, .. }
+            | Self::NoHeading { place }
+            | Self::MergedHeading { place, .. }
+            | Self::Encoding { place, .. }
+            | Self::ColumnMissing { place, .. } => problem.at(place.to_string()),
+            Self::Mapping { place, .. } => problem.at(place.clone()),
+            Self::Writing(_) => problem,
+        }
+    }
+
+    fn said(&self) -> (Kind, &'static str, Bilingual, Bilingual) {
+        let both = |zh: String, en: String| Bilingual::new(zh, en);
+        let wrong = Kind::Invalid;
+        match self {
+            Self::Io { source, .. } => (
+                wrong,
+                "file",
+                both(format!("文件无法读取：{source}"), format!("the file cannot be read: {source}")),
+                both("请检查路径、权限与磁盘空间。".into(), "Check path, permissions and disk space.".into()),
+            ),
+            Self::NotATable { what, .. } => foreign(*what),
+            Self::Damaged { detail, .. } => (
+                wrong,
+                "workbook-damaged",
+                both(format!("工作簿不完整或已损坏（{detail}）"), format!("the workbook is cut short or damaged ({detail})")),
+                both(
+                    "请重新上传或下载；用 Excel 打开后另存为 .xlsx 再试。".into(),
+                    "Send or fetch it again; or open it in a spreadsheet and save it as .xlsx.".into(),
+                ),
+            ),
+            Self::TooLarge { what: Amount::RowBytes, most, .. } => (
+                Kind::TooLarge,
+                "row-too-long",
+                both(format!("有一行超过 {most} 字节"), format!("a row has more than {most} bytes")),
+                both(
+                    "多半是引号没有配对：请检查这一行的双引号。".into(),
+                    "Most likely a quotation mark is never closed: look at the quotes of this row.".into(),
+                ),
+            ),
+            Self::TooLarge { what, found, most, .. } => {
+                let said = what.said();
+                (
+                    Kind::TooLarge,
+                    "table-too-large",
+                    both(
+                        format!("{}为 {found}，最多 {most}", said.zh),
+                        format!("{found} {}, at most {most} are taken", said.en),
+                    ),
+                    both(
+                        "请拆成几个文件，或另存为 CSV（大小不限）；正常工作簿不会解压得如此之大。".into(),
+                        "Split the file, or save it as CSV, which may be of any size; an honest workbook does not unpack to so much."
+                            .into(),
+                    ),
+                )
+            }
+            Self::Empty { .. } => (
+                wrong,
+                "table-empty",
+                both("文件中没有内容".into(), "there is nothing in the file".into()),
+                both("请检查是否选错了文件或工作表。".into(), "Check whether it is the right file and sheet.".into()),
+            ),
+            Self::NoSheet { wanted, known, .. } => (
+                wrong,
+                "sheet-unknown",
+                both(format!("没有名为“{wanted}”的工作表"), format!("there is no sheet {wanted}")),
+                both(format!("可用：{}。", known.join("、")), format!("There are: {}.", known.join(", "))),
+            ),
+            Self::NoHeading { .. } => (
+                wrong,
+                "heading-missing",
+                both("找不到表头行".into(), "no row of headings was found".into()),
+                both(
+                    "第一行应为列名；若在别处，请在映射文件中写 header_row = 行号。".into(),
+                    "The first row should name the columns; if another does, say header_row = NUMBER in the mapping file.".into(),
+                ),
+            ),
+            Self::MergedHeading { range, .. } => (
+                wrong,
+                "heading-merged",
+                both(
+                    format!("表头 {range} 是合并单元格，一个列名盖住了几列"),
+                    format!("the heading {range} is merged: one name stands over several columns"),
+                ),
+                both(
+                    "请取消合并，并给每一列写上列名。".into(),
+                    "Unmerge it and give each column a name.".into(),
+                ),
+            ),
+            Self::Encoding { byte, encoding, looks, .. } => encoding_said(*byte, *encoding, *looks),
+            Self::ColumnMissing { field, title, headings, .. } => (
+                wrong,
+                "column-missing",
+                both(format!("缺少“{}”列", title.zh), format!("there is no column for {} ({field})", title.en)),
+                both(
+                    format!("现有列：{}。请加上该列，或在映射文件 [columns] 中指明，或在 [constants] 中给定值。", headings.join("、")),
+                    format!(
+                        "The columns are: {}. Add it, name its column in the mapping's [columns], or give its value in [constants].",
+                        headings.join(", ")
+                    ),
+                ),
+            ),
+            Self::Mapping { what, remedy, .. } => (wrong, "mapping-wrong", what.clone(), remedy.clone()),
+            Self::Writing(detail) => (
+                Kind::Internal,
+                "table-unwritten",
+                both(format!("文件无法写出：{detail}"), format!("the file could not be written: {detail}")),
+                both("请检查磁盘空间与权限。".into(), "Check disk space and permissions.".into()),
+            ),
+        }
+    }
+}
+
+fn foreign(what: Foreign) -> (Kind, &'static str, Bilingual, Bilingual) {
+    let remedy = Bilingual::new(
+        "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (.xlsx)”或 CSV，不要加密码。",
+        "Open it in a spreadsheet and save it as an Excel workbook (.xlsx) or CSV, without a password.",
+    );
+    let said = match what {
+        Foreign::OldOrLocked => Bilingual::new(
+            "这是旧版 Excel（.xls）文件或加了密码的工作簿",
+            "this is a workbook of Excel 97–2003 (.xls), or one under a password",
+        ),
+        Foreign::Html => {
+            Bilingual::new("这是网页文件，只是扩展名像表格", "this is a page in HTML, whatever its name says")
+        }
+        Foreign::Utf16 => Bilingual::new("文本是 UTF-16 编码", "the text is in UTF-16"),
+        Foreign::Archive => Bilingual::new("这是压缩包，不是工作簿", "this is an archive, not a workbook"),
+        Foreign::Binary => Bilingual::new("这不是文本，也不是工作簿", "this is neither text nor a workbook"),
+    };
+    (Kind::Invalid, "not-a-table", said, remedy)
+}
+
+fn encoding_said(
+    byte: usize,
+    encoding: Encoding,
+    looks: Option<Encoding>,
+) -> (Kind, &'static str, Bilingual, Bilingual) {
+    let (zh, en) = match looks {
+        Some(other) => (
+            format!("，看起来是 {other}：文件混用了两种编码"),
+            format!("; it looks like {other}: the file mixes two encodings"),
+        ),
+        None => Default::default(),
+    };
+    let what = Bilingual::new(
+        format!("该行第 {byte} 个字节起不是有效的 {encoding} 文字{zh}"),
+        format!("from byte {byte} on, the line is not {encoding}{en}"),
+    );
+    let remedy = Bilingual::new(
+        "请用文本编辑器或 Excel 把整个文件另存为“CSV UTF-8”；若整个文件是另一种编码，请在映射文件中写 encoding = \"gb18030\" 或 \"utf-8\"。",
+        "Save the whole file as CSV UTF-8; if all of it is in the other encoding, say encoding = \"gb18030\" or \"utf-8\" in the mapping file.",
+    );
+    (Kind::Invalid, "encoding-wrong", what, remedy)
+}
