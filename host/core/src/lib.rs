@@ -16,6 +16,7 @@ pub mod form;
 pub mod formula;
 pub mod intake;
 pub mod limits;
+pub mod local_field;
 pub mod manifest;
 pub mod mask;
 pub mod path;

@@ -11,6 +11,7 @@ mod counters;
 pub mod datasets;
 mod error;
 mod facts;
+pub mod fields;
 pub mod identity;
 pub mod intake;
 pub mod notes;

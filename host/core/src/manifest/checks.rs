@@ -10,6 +10,7 @@ impl Manifest {
         self.check_needs()?;
         self.check_local_fields()?;
         self.check_fillers()?;
+        self.check_collects()?;
         for (i, kind) in self.events.iter().enumerate() {
             kind.check().map_err(|(place, what)| (format!("event[{i}].{place}"), what))?;
         }

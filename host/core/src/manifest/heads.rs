@@ -1,6 +1,6 @@
 //! What a plugin carries, by name: checklists and who fills them, rules and what they sweep, reports.
 
-use super::Manifest;
+use super::{Collect, Manifest};
 use crate::actor::Role;
 use crate::text::Bilingual;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub struct ChecklistHead {
     /// Who may fill it and send it in; operators always may.
     #[serde(default = "ChecklistHead::staff")]
     pub fillers: Vec<Role>,
+    /// The fields of base data that its questions collect.
+    #[serde(default)]
+    pub collects: Vec<Collect>,
 }
 
 impl ChecklistHead {

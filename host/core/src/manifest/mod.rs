@@ -1,6 +1,7 @@
 //! The manifest `plugin.toml`: what a plugin says of itself. It travels inside the component.
 
 mod checks;
+mod collects;
 mod duties;
 mod heads;
 mod identity;
@@ -10,6 +11,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use self::collects::{Collect, FieldRef};
 pub use self::duties::Duty;
 pub use self::heads::{ChecklistHead, ReportHead, RuleHead, SweepHead};
 pub use self::identity::{Identity, World};

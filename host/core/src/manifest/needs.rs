@@ -29,6 +29,10 @@ impl Manifest {
         for need in &self.needs {
             asked.0.entry(need.dataset.clone()).or_default().extend(need.columns.iter().cloned());
         }
+        for collect in self.checklists.iter().flat_map(|head| &head.collects) {
+            let super::FieldRef { dataset, key } = &collect.field;
+            asked.0.entry(dataset.clone()).or_default().insert(key.clone());
+        }
         asked
     }
 

@@ -3,6 +3,7 @@
 
 use super::persons::PERSON;
 use crate::error::{Result, StoreError};
+use crate::fields::erase_texts;
 use crate::sql::{Read, query};
 use crate::store::Tx;
 use lifang_core::clock::Instant;
@@ -37,5 +38,5 @@ pub async fn erase_person(tx: &mut Tx, person: i64, now: Instant) -> Result<()> 
     let withdrawn = "UPDATE duplicate_candidate SET state = 4, revision = revision + 1 \
                      WHERE state = 1 AND (low_id = $1 OR high_id = $1)";
     query(withdrawn).bind(person).execute(tx.connection()).await?;
-    Ok(())
+    erase_texts(tx, person).await
 }

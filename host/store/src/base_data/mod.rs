@@ -11,6 +11,7 @@ pub use erase::erase_person;
 pub use homes::{HouseVersion, Record, ResidenceVersion, Span};
 pub use insert::{Inserted, insert_community};
 pub(crate) use persons::{
-    FACTS as PERSON_FACTS, PERSON, new_key as new_person_key, people, replace_person_facts, values as person_values,
+    FACTS as PERSON_FACTS, PERSON, new_key as new_person_key, people, person_to_correct, replace_person_facts,
+    values as person_values,
 };
 pub use persons::{PersonVersion, correct_person};

@@ -8,7 +8,7 @@ use crate::identity::note_probable;
 use crate::provenance;
 use crate::secrets::{Keys, SubjectKey, Wrapped};
 use crate::sql::{Read, ids_table, ids_text, in_force, narrow, query, query_as_of};
-use crate::store::{Store, Tx};
+use crate::store::{Engine, Store, Tx};
 use lifang_core::base_data::{PersonFacts, Provenance};
 use lifang_core::clock::{Date, Instant};
 use sqlx::any::AnyRow;
@@ -118,6 +118,17 @@ pub(crate) async fn replace_person_facts(
     let first = Date(narrow(row.ok_or(StoreError::NotFound("person"))?.int(0)?)?);
     let stamp = Stamp { provenance, from: AsOf { valid: first, recorded: at.recorded } };
     put_in_place(tx, person, facts, stamp).await
+}
+
+/// What is known of the person as of `at`, for a transaction that is about to correct it: nobody else corrects it meanwhile.
+pub(crate) async fn person_to_correct(tx: &mut Tx, id: i64, at: AsOf) -> Result<Option<PersonVersion>> {
+    if tx.engine() == Engine::Postgres {
+        query("SELECT id FROM person WHERE id = $1 FOR UPDATE").bind(id).execute(tx.connection()).await?;
+    }
+    let keys = tx.keys();
+    let sql = format!("SELECT {VERSION} FROM {VERSIONS} WHERE f.person_id = $3 AND {}", in_force("f"));
+    let row = query_as_of(sql, at).bind(id).fetch_optional(tx.connection()).await?;
+    row.map(|row| version(&keys, &row)).transpose()
 }
 
 const VERSION: &str = "f.person_id, f.sex, f.birth, f.living, f.care, f.name_enc, f.resident_id_enc, f.phone_enc, \

@@ -3,8 +3,11 @@
 use super::decisions::{self, About, NewDecision, Outcome};
 use super::events::{EventStatus, status};
 use super::kept::{Kept, hash, locate};
+use crate::as_of::AsOf;
 use crate::error::{Conflict, Result, StoreError};
+use crate::fields::communities_of;
 use crate::provenance;
+use crate::regions::recount;
 use crate::sql::{Read, query, to_json};
 use crate::store::{Store, Tx};
 use lifang_core::base_data::Provenance;
@@ -142,10 +145,11 @@ pub async fn judge_submission<J: Serialize + Sync>(
     if changed.rows_affected() != 1 {
         return Err(StoreError::Conflict(Conflict::Changed));
     }
+    let outcome = decisions::record(tx, About::Submission(kept.id), kept.region, decision).await?;
     if let Some(findings) = visit {
         record_visit(tx, kept, findings, decision.decided_at).await?;
     }
-    decisions::record(tx, About::Submission(kept.id), kept.region, decision).await
+    Ok(outcome)
 }
 
 async fn record_visit(tx: &mut Tx, kept: &SubmissionRow, findings: usize, now: Instant) -> Result<()> {
@@ -164,7 +168,15 @@ async fn record_visit(tx: &mut Tx, kept: &SubmissionRow, findings: usize, now: I
         .bind(kept.id)
         .execute(tx.connection())
         .await?;
-    Ok(())
+    // The day of the latest visit stands beside the person wherever they live.
+    let at = AsOf::now(now);
+    let mut communities = match (kept.person, kept.house) {
+        (Some(person), _) => communities_of(tx, "persons", &[person], at).await?,
+        (None, Some(house)) => communities_of(tx, "houses", &[house], at).await?,
+        (None, None) => Vec::new(),
+    };
+    communities.push(locate(tx, kept.region, kept.filled, now).await?.place);
+    recount(tx, &communities, at).await
 }
 
 /// Notes that judging failed: the submission stays, and is tried again.

@@ -12,7 +12,7 @@ use lifang_core::value::{Cell, Value};
 use lifang_store::AsOf;
 use lifang_store::base_data::correct_person;
 use lifang_store::datasets::{Aggregate, Scan};
-use lifang_store::plugins::{LocalDeclaration, declare_local_field, set_local_value};
+use lifang_store::fields::{LocalDeclaration, declare_local_field, set_local_values};
 
 const COMMUNITY: &str = "220103008003";
 
@@ -99,6 +99,7 @@ on_both!(local_fields_are_facts_like_all_others, |world: World| async move {
         purpose: both("走访"),
         legal_basis: "测试".into(),
         guard: Guard::Open,
+        visible_to: vec![],
     };
     let mut tx = world.store.begin().await.unwrap();
     for (key, column_type) in
@@ -107,17 +108,15 @@ on_both!(local_fields_are_facts_like_all_others, |world: World| async move {
         let declaration = LocalDeclaration { region, plugin: None, field: field(key, column_type) };
         declare_local_field(&mut tx, &declaration, &collected(), day("2023-01-01"), NOW).await.unwrap();
     }
-    for (key, value) in
-        [("x.stove", Value::Flag(true)), ("x.heating", Value::Text("煤炉".into())), ("x.heart", Value::Integer(72))]
-    {
-        let place = ("persons", person, key);
-        set_local_value(&mut tx, place, &value, &collected(), day("2023-01-01"), NOW).await.unwrap();
-    }
+    let first = [
+        (person, "x.stove", Value::Flag(true)),
+        (person, "x.heating", Value::Text("煤炉".into())),
+        (person, "x.heart", Value::Integer(72)),
+    ];
+    set_local_values(&mut tx, "persons", &first, &collected(), day("2023-01-01"), NOW).await.unwrap();
     let later = Instant(NOW.0 + 1);
-    let place = ("persons", person, "x.heating");
-    set_local_value(&mut tx, place, &Value::Text("集中供暖".into()), &collected(), day("2023-10-01"), later)
-        .await
-        .unwrap();
+    let second = [(person, "x.heating", Value::Text("集中供暖".into()))];
+    set_local_values(&mut tx, "persons", &second, &collected(), day("2023-10-01"), later).await.unwrap();
     tx.commit().await.unwrap();
 
     let path = [world.id("22").await, region, world.id(COMMUNITY).await];

@@ -5,6 +5,7 @@ mod aggregates;
 mod bitemporal;
 mod duplicates;
 mod events;
+mod fields;
 mod installations;
 mod intake;
 mod merges;

@@ -1,0 +1,15 @@
+//! Fields 字段: local ones (the X of 9+X) with their values, where the values of all fields come from, and who is asked for them
+//! how often.
+
+mod askings;
+mod declarations;
+mod origins;
+mod stated;
+mod values;
+
+pub use askings::{Asking, Burden, count_askings};
+pub use declarations::{LocalDeclaration, contrary_declaration, declare_local_field, withdraw_local_field};
+pub use origins::{Origin, SUBJECTS, note_checks};
+pub use stated::state_fields;
+pub use values::{Written, put_local_values, set_local_values};
+pub(crate) use values::{communities_of, erase_texts};
