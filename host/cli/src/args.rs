@@ -53,6 +53,24 @@ pub(crate) enum Command {
     /// Plugins 插件.
     #[command(subcommand)]
     Plugin(PluginCommand),
+    /// Local fields 本地字段, the X of 9+X.
+    #[command(subcommand)]
+    Field(FieldCommand),
+    /// Which fields base data holds in a region, and who collects them.
+    Register {
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+    },
+    /// How often checklists asked in a month, and how often for what was known already.
+    Burden {
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+        /// The month, YYYY-MM. [default: this month]
+        #[arg(long, value_name = "MONTH")]
+        month: Option<String>,
+    },
     /// Make a decision again from its record and compare.
     Replay {
         /// The event's identifier.
@@ -143,6 +161,39 @@ pub(crate) enum PluginCommand {
         /// Its number, as `plugin list` shows it.
         installation: i64,
         /// First day it no longer speaks, YYYY-MM-DD. [default: today]
+        #[arg(long, value_name = "DAY")]
+        from: Option<Date>,
+    },
+}
+
+/// Local fields.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FieldCommand {
+    /// Declare the fields of a file for a region and all below it.
+    Declare {
+        /// The file: `[[local_field]]` blocks, as in a plugin's manifest.
+        file: PathBuf,
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+        /// First day they hold, YYYY-MM-DD. [default: today]
+        #[arg(long, value_name = "DAY")]
+        from: Option<Date>,
+    },
+    /// List the fields that hold in a region.
+    List {
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+    },
+    /// Withdraw a field: nothing knows it any more, and its values and history stay.
+    Withdraw {
+        /// Dataset and key: `persons.x.stairs_help`.
+        field: String,
+        /// The code of the region that declared it.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+        /// First day it no longer holds, YYYY-MM-DD. [default: today]
         #[arg(long, value_name = "DAY")]
         from: Option<Date>,
     },

@@ -1,14 +1,18 @@
 //! Checklists 清单: which there are in a region, what they ask, and how one stands half filled.
 
 use crate::Service;
+use crate::access::{self, Act};
 use crate::error::{Result, ServiceError};
+use crate::known::{About, Known, Prefilled};
 use crate::place::Place;
-use lifang_core::actor::Role;
+use crate::subjects::Subject;
+use lifang_core::actor::{Actor, Role};
 use lifang_core::call::{Call, PluginRef};
 use lifang_core::clock::Instant;
 use lifang_core::failure::Failure;
 use lifang_core::form::{Answer, BadAnswer, Form, NodeState};
 use lifang_core::limits::Limits;
+use lifang_core::manifest::ChecklistHead;
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::resolve::{FailurePolicy, Installation, Speakers};
 use lifang_core::text::{Bilingual, Catalogs};
@@ -26,6 +30,10 @@ pub struct ChecklistView {
     pub catalogs: Arc<Catalogs>,
     /// Who may fill it; operators always may.
     pub fillers: Vec<Role>,
+    /// What the plugin is told of the subject.
+    pub known: Vec<Field>,
+    /// What base data holds of the subject fresh enough not to be asked again.
+    pub prefilled: Vec<Prefilled>,
 }
 
 /// A checklist half filled.
@@ -79,6 +87,7 @@ pub(crate) struct Asked {
     pub(crate) installation: Arc<Installation>,
     pub(crate) call: Call,
     pub(crate) form: Form,
+    pub(crate) known: Known,
 }
 
 impl Service {
@@ -97,34 +106,77 @@ impl Service {
         }
         let mut views = Vec::new();
         for id in ids {
-            let asked = self.ask(&speakers, &place, id, role, self.clock.now(), &[]).await?;
+            let asked = self.ask(&speakers, &place, id, role, self.clock.now(), None).await?;
             views.push(self.checklist_view(asked).await?);
         }
         Ok(views)
     }
 
+    /// One checklist of a region. Where a subject is named: with what base data holds of it, which is counted as offered.
+    ///
+    /// # Errors
+    /// `region-unknown`, `checklist-unknown`, `subject-unknown`; who may not fill it may name nobody; a plugin's failure.
+    pub async fn checklist(
+        &self,
+        actor: &Actor,
+        code: &str,
+        id: &str,
+        subject: Option<&Subject>,
+    ) -> Result<ChecklistView> {
+        let place = self.place(code).await?;
+        let speakers = self.speakers(&place).await?;
+        let about = self.about_filled(actor, &place, &speakers, id, subject).await?;
+        let asked = self.ask(&speakers, &place, id, actor.role.name(), self.clock.now(), about.as_ref()).await?;
+        let installation = Arc::clone(&asked.installation);
+        let view = self.checklist_view(asked).await?;
+        self.count_offers(&installation, &place, id, &view.prefilled).await?;
+        Ok(view)
+    }
+
+    /// Whom a checklist is about, for who may fill it.
+    async fn about_filled<'a>(
+        &self,
+        actor: &'a Actor,
+        place: &Place,
+        speakers: &Speakers,
+        id: &str,
+        subject: Option<&Subject>,
+    ) -> Result<Option<About<'a>>> {
+        if subject.is_some() {
+            let head = speakers.checklist(id).and_then(|one| one.manifest.checklist(id));
+            let fillers = head.map_or_else(ChecklistHead::staff, |head| head.fillers.clone());
+            access::allow(actor, Act::Submit(&fillers), &place.path)?;
+        }
+        self.about(actor, place, subject).await
+    }
+
     /// What was asked, as it is shown.
-    pub(crate) async fn checklist_view(&self, Asked { installation, form, .. }: Asked) -> Result<ChecklistView> {
+    pub(crate) async fn checklist_view(&self, Asked { installation, form, known, .. }: Asked) -> Result<ChecklistView> {
         let plugin = Arc::clone(&installation.plugin);
         let catalogs = self.catalogs(&plugin.digest).await?;
         let fillers = installation.manifest.checklist(&form.id).map(|head| head.fillers.clone()).unwrap_or_default();
-        Ok(ChecklistView { form, plugin, catalogs, fillers })
+        // What the form does not ask, nobody is offered.
+        let asked = |one: &Prefilled| form.nodes.iter().any(|node| node.id == one.question);
+        let prefilled = known.fresh.into_iter().filter(asked).collect();
+        Ok(ChecklistView { form, plugin, catalogs, fillers, known: known.fields, prefilled })
     }
 
     /// What shows and what is wrong so far.
     ///
     /// # Errors
-    /// `region-unknown`, `checklist-unknown`, `answer-wrong`; a plugin's failure.
+    /// `region-unknown`, `checklist-unknown`, `subject-unknown`, `answer-wrong`; a plugin's failure.
     pub async fn state(
         &self,
+        actor: &Actor,
         code: &str,
         id: &str,
-        role: &str,
         answers: &serde_json::Map<String, serde_json::Value>,
+        subject: Option<&Subject>,
     ) -> Result<StateView> {
         let place = self.place(code).await?;
         let speakers = self.speakers(&place).await?;
-        let asked = self.ask(&speakers, &place, id, role, self.clock.now(), &[]).await?;
+        let about = self.about_filled(actor, &place, &speakers, id, subject).await?;
+        let asked = self.ask(&speakers, &place, id, actor.role.name(), self.clock.now(), about.as_ref()).await?;
         self.state_of(asked, answers, &place).await
     }
 
@@ -137,7 +189,7 @@ impl Service {
         id: &str,
         role: &str,
         now: Instant,
-        known: &[Field],
+        about: Option<&About<'_>>,
     ) -> Result<Asked> {
         let mut speakers = speakers.clone();
         let mut failed: Option<Box<Failure>> = None;
@@ -146,8 +198,9 @@ impl Service {
                 return Err(failed.map_or_else(|| unknown(id, place), ServiceError::from));
             };
             let call = self.call(&installation, place, now, role, Limits::INTERACTIVE, false).await?;
-            match self.plugins.form(&call, id, known).await {
-                Ok(answered) => return Ok(Asked { installation, call, form: answered.value }),
+            let known = self.known(&installation, place, id, about, now).await?;
+            match self.plugins.form(&call, id, &known.fields).await {
+                Ok(answered) => return Ok(Asked { installation, call, form: answered.value, known }),
                 Err(failure) => {
                     self.note_failure(&failure, place, None).await;
                     if installation.policy == FailurePolicy::Refuse || !failure.cause.lets_others_speak() {
@@ -168,7 +221,7 @@ impl Service {
     ) -> Result<StateView> {
         let answers = asked.form.read_answers(answers).map_err(|bad| wrong_answer(&bad))?;
         let id = &asked.form.id;
-        let states = match self.plugins.state(&asked.call, id, &answers, &[]).await {
+        let states = match self.plugins.state(&asked.call, id, &answers, &asked.known.fields).await {
             Ok(answered) => answered.value,
             Err(failure) => {
                 self.note_failure(&failure, place, None).await;

@@ -16,7 +16,8 @@ use lifang_core::resolve::{FailurePolicy, Installation};
 use lifang_core::text::Bilingual;
 use lifang_core::value::Value;
 use lifang_runtime::{Inspected, Module, ModuleBytes, Runtime, RuntimeError, ServerOnly};
-use lifang_store::plugins::{self, LocalDeclaration, NewInstallation};
+use lifang_store::fields::LocalDeclaration;
+use lifang_store::plugins::{self, NewInstallation};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -172,7 +173,7 @@ impl Service {
                     plugin: Some(plugin.id.clone()),
                     field: field.clone(),
                 };
-                plugins::declare_local_field(&mut tx, &declaration, &provenance, from, now).await?;
+                self.declare(&mut tx, &declaration, &provenance, from, now).await?;
             }
         }
         tx.commit().await?;

@@ -32,7 +32,7 @@ impl Service {
     pub async fn module(&self, code: &str, id: &str, role: &str) -> Result<ModuleView> {
         let place = self.place(code).await?;
         let speakers = self.speakers(&place).await?;
-        let asked = self.ask(&speakers, &place, id, role, self.clock.now(), &[]).await?;
+        let asked = self.ask(&speakers, &place, id, role, self.clock.now(), None).await?;
         let digest = &asked.installation.plugin.digest;
         let module = self.installer.module(digest).await.map_err(|reason| absent(&reason, code, id))?;
         let (context, limits) = (Arc::clone(&asked.call.context), asked.call.limits);

@@ -5,9 +5,12 @@ use crate::access::{self, Act};
 use crate::apply::{self, Admitted};
 use crate::check::{self, Refusal};
 use crate::checklists::StateView;
+use crate::collected::{Collected, Recorded};
 use crate::error::{Result, ServiceError};
 use crate::events::{actor_of, own_key, sender};
+use crate::known::About;
 use crate::place::Place;
+use crate::subjects::{Named, Subject, SubjectKind};
 use lifang_core::actor::{Actor, Role};
 use lifang_core::call::{CallContext, Digest, PluginRef};
 use lifang_core::clock::Instant;
@@ -33,6 +36,12 @@ pub struct NewSubmission {
     pub filled: Option<Instant>,
     /// The component the form came from; the one in force when nothing is said.
     pub component: Option<Digest>,
+    /// Whom it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
+    /// The questions that the form showed filled with what base data holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefilled: Vec<String>,
 }
 
 /// What is wrong with one question.
@@ -59,6 +68,12 @@ pub struct Judged {
     pub refused: Vec<Refusal>,
     /// Whether another version was in force when it came in.
     pub outdated: bool,
+    /// What the plugin knew of the subject was what was known at this moment, on the day it was filled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_at: Option<Instant>,
+    /// What went back into base data.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recorded: Vec<Recorded>,
 }
 
 /// A submission and what became of it.
@@ -110,23 +125,24 @@ impl Service {
         // An id that no plugin here carries is the sender's mistake, not a submission.
         if speakers.checklist(&new.checklist).is_none() {
             return Err(self
-                .ask(&speakers, &place, &new.checklist, actor.role.name(), filled, &[])
+                .ask(&speakers, &place, &new.checklist, actor.role.name(), filled, None)
                 .await
                 .err()
                 .unwrap_or_else(|| {
                     ServiceError::Stored(serde::de::Error::custom("a checklist appeared while it was looked for"))
                 }));
         }
+        let named = self.about(actor, &place, visited(&new)?).await?.map(|about| about.named);
         let mut tx = self.store.begin().await?;
-        let judged_with = serde_json::json!({ "component": new.component });
+        let judged_with = serde_json::json!({ "component": new.component, "prefilled": new.prefilled });
         let kept = work::keep_submission(
             &mut tx,
             &work::NewSubmission {
                 uid: self.clock.new_id(),
                 region: place.path.region().id,
                 checklist: &new.checklist,
-                person: None,
-                house: None,
+                person: named.filter(|named| named.dataset == "persons").map(|named| named.id),
+                house: named.filter(|named| named.dataset == "houses").map(|named| named.id),
                 filled,
                 received: now,
                 actor: &sender(actor),
@@ -189,6 +205,10 @@ impl Service {
             answers: row.answers.as_object().cloned().unwrap_or_default(),
             filled: Some(row.filled),
             component: serde_json::from_value(row.judged_with["component"].clone())?,
+            // Who it is about stands in the row.
+            subject: None,
+            // Submissions from before there was such a thing have none.
+            prefilled: serde_json::from_value(row.judged_with["prefilled"].clone()).unwrap_or_default(),
         };
         let actor = actor_of(&row.actor);
         Ok(self.judge(&actor, row, &new, place, &speakers).await?.judged.is_some())
@@ -211,20 +231,24 @@ impl Service {
             questions: vec![],
             again: false,
         };
-        let role = actor.role.name();
+        let about = named(&view.submission).map(|named| About { actor, named });
+        let about = about.as_ref();
         let in_force = speakers.checklist(&new.checklist).map(|one| one.plugin.digest.clone());
         let outdated = new.component.is_some() && new.component != in_force;
         let asked = match &new.component {
             Some(digest) if outdated => {
-                self.ask_version(digest, &place, &new.checklist, role, view.submission.filled).await
+                self.ask_version(digest, &place, &new.checklist, actor, view.submission.filled, about).await
             }
-            _ => self.ask(speakers, &place, &new.checklist, role, view.submission.filled, &[]).await,
+            _ => {
+                let role = actor.role.name();
+                self.ask(speakers, &place, &new.checklist, role, view.submission.filled, about).await
+            }
         };
         let asked = match asked {
             Ok(asked) => asked,
             Err(error) => return self.unjudged(view, &error).await,
         };
-        let (installation, call) = (Arc::clone(&asked.installation), asked.call.clone());
+        let (installation, call, known) = (Arc::clone(&asked.installation), asked.call.clone(), asked.known.clone());
         let state = match self.state_of(asked, &new.answers, &place).await {
             Ok(state) => state,
             Err(error) => return self.unjudged(view, &error).await,
@@ -237,7 +261,7 @@ impl Service {
             return Ok(view);
         }
         let answers = state.counting();
-        let judgement = match self.plugins.judge(&call, &new.checklist, &answers, &[]).await {
+        let judgement = match self.plugins.judge(&call, &new.checklist, &answers, &known.fields).await {
             Ok(answered) => answered.value,
             Err(failure) => {
                 self.note_failure(&failure, &place, None).await;
@@ -250,6 +274,7 @@ impl Service {
             return self.unjudged(view, &failure.into()).await;
         }
         let (admitted, refused) = check::admit(judgement.actions.clone(), speakers, place.as_of.valid);
+        let collected = Collected::of(&installation, &new.checklist, about, &known, &answers, &new.prefilled);
         let judged = Judged {
             plugin: (*installation.plugin).clone(),
             context: (*call.context).clone(),
@@ -257,6 +282,8 @@ impl Service {
             judgement,
             refused,
             outdated,
+            known_at: about.map(|_| place.as_of.recorded),
+            recorded: collected.recorded(),
         };
         let plugin = &judged.plugin;
         let admitted: Vec<Admitted> =
@@ -269,6 +296,7 @@ impl Service {
         let visited = (actor.role != Role::Resident).then_some(findings);
         let mut tx = self.store.begin().await?;
         work::judge_submission(&mut tx, &view.submission, &judged, visited, &applied.row()).await?;
+        collected.write(&mut tx, &view.submission, &place, self.clock.now()).await?;
         tx.commit().await?;
         view.catalogs = Some(state.catalogs);
         view.judged = Some(judged);
@@ -281,8 +309,9 @@ impl Service {
         digest: &Digest,
         place: &Place,
         id: &str,
-        role: &str,
+        actor: &Actor,
         filled: Instant,
+        about: Option<&About<'_>>,
     ) -> Result<crate::checklists::Asked> {
         let installation = self.version_of(digest, place).await?;
         let only = Speakers::choose(
@@ -290,7 +319,7 @@ impl Service {
             &place.path.regions().iter().map(|region| region.id).collect::<Vec<_>>(),
             installation.valid_from.max(installation.manifest.plugin.effective_from),
         );
-        self.ask(&only, place, id, role, filled, &[]).await
+        self.ask(&only, place, id, actor.role.name(), filled, about).await
     }
 
     async fn version_of(&self, digest: &Digest, place: &Place) -> Result<Arc<Installation>> {
@@ -348,6 +377,24 @@ impl Service {
         }
         Ok(SubmissionView { again: false, ..self.again(row, place).await? })
     }
+}
+
+/// Whom a submission names: a person or a house; nobody visits a unit's record.
+fn visited(new: &NewSubmission) -> Result<Option<&Subject>> {
+    match &new.subject {
+        Some(Subject { kind: SubjectKind::Unit, .. }) => {
+            let what = Bilingual::new("清单只能针对人或房", "a checklist is about a person or a house");
+            let remedy = Bilingual::new("subject.kind 请填 person 或 house。", "Let subject.kind be person or house.");
+            Err(Problem::new(Kind::Invalid, "submission-wrong", what, remedy).at("subject.kind").into())
+        }
+        subject => Ok(subject.as_ref()),
+    }
+}
+
+/// Whom a kept submission is about.
+fn named(row: &SubmissionRow) -> Option<Named> {
+    let person = row.person.map(|id| Named { dataset: "persons", id });
+    person.or(row.house.map(|id| Named { dataset: "houses", id }))
 }
 
 fn to_mend(state: &StateView) -> Vec<SubmissionProblem> {

@@ -144,3 +144,49 @@ fn another_master_key_is_refused() {
     std::fs::remove_file(host.folder.path().join("master.key")).unwrap();
     assert!(host.fails(&["migrate"]).contains("master-key-wrong"), "a new key over an old database");
 }
+
+const FIELDS: &str = r#"
+[[local_field]]
+key = "x.dogs"
+dataset = "persons"
+type = "u8"
+title = { zh = "养犬数", en = "Dogs" }
+purpose = { zh = "犬只防疫", en = "Vaccination" }
+legal_basis = "中华人民共和国动物防疫法第三十条"
+visible_to = ["community-staff"]
+"#;
+
+fn a_field_is_declared_listed_and_withdrawn(engine: Engine) {
+    let host = Typed::new(engine);
+    let _ = host.json(&["region", "import", "--jilin"]);
+    let file = host.folder.path().join("fields.toml");
+    let path = file.display().to_string();
+    std::fs::write(&file, FIELDS).unwrap();
+    let declared = host.json(&["field", "declare", &path, "--region", "220104"]);
+    assert_eq!(declared[0]["field"]["key"], "x.dogs");
+    let below = host.json(&["field", "list", "--region", CHAOYANG]);
+    assert_eq!(
+        (&below[0]["region"], &below[0]["field"]["visible_to"][0]),
+        (&"220104000000".into(), &"community-staff".into())
+    );
+    let registered = host.json(&["register", "--region", CHAOYANG]);
+    assert!(registered.as_array().unwrap().iter().any(|one| one["field"] == "persons.x.dogs"), "{registered}");
+    assert_eq!(host.json(&["burden", "--region", "220104", "--month", "2026-11"])["checklists"], Value::Array(vec![]));
+    std::fs::write(&file, FIELDS.replace("u8", "text")).unwrap();
+    assert!(host.fails(&["field", "declare", &path, "--region", "22"]).contains("field-type-differs"));
+    std::fs::write(&file, FIELDS.replace("legal_basis", "basis")).unwrap();
+    assert!(host.fails(&["field", "declare", &path, "--region", "22"]).contains("field-wrong"));
+    assert!(host.fails(&["field", "withdraw", "dogs", "--region", "220104"]).contains("field-wrong"));
+    assert_eq!(host.json(&["field", "withdraw", "persons.x.dogs", "--region", "220104"]), Value::Array(vec![]));
+    assert!(host.fails(&["field", "withdraw", "persons.x.dogs", "--region", "220104"]).contains("field-unknown"));
+}
+
+#[test]
+fn a_field_is_declared_listed_and_withdrawn_on_sqlite() {
+    a_field_is_declared_listed_and_withdrawn(Engine::Sqlite);
+}
+
+#[test]
+fn a_field_is_declared_listed_and_withdrawn_on_postgres() {
+    a_field_is_declared_listed_and_withdrawn(Engine::Postgres);
+}

@@ -5,12 +5,14 @@
 mod bad_input;
 mod bad_plugins;
 mod certificates;
+mod collected_once;
 mod command_line;
 mod data_reads;
 mod description;
 mod event_kinds;
 mod events;
 mod failure_policy;
+mod local_fields;
 mod modules;
 mod operation;
 mod oracles;

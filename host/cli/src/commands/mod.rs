@@ -1,6 +1,7 @@
 //! One file per subject.
 
 mod demo;
+mod field;
 mod plugin;
 mod population;
 mod region;
@@ -30,6 +31,11 @@ pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Re
         Command::Region(command) => region::run(command, &open(config).await?, output).await?,
         Command::Population(command) => population::run(command, &open(config).await?, output).await?,
         Command::Plugin(command) => return plugin::run(command, config, output).await,
+        Command::Field(command) => field::run(command, &open(config).await?, output).await?,
+        Command::Register { region } => field::register(&open(config).await?, &region, output).await?,
+        Command::Burden { region, month } => {
+            field::burden(&open(config).await?, &region, month.as_deref(), output).await?;
+        }
         Command::Replay { event } => return replay(&open(config).await?, event, output).await,
         Command::Openapi => output.result(&serde_json::to_value(lifang_web::document()).unwrap_or_default(), || {
             lifang_web::document().to_pretty_json().unwrap_or_default()

@@ -2,15 +2,17 @@
 
 use super::decision::PluginDto;
 use crate::error::{ApiResult, ProblemDto, Tell};
-use crate::extract::{Body, Language, PathOf, Who};
+use crate::extract::{Body, Language, PathOf, QueryOf, Who};
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
 use lifang_core::form::{AnswerType, Choice, Node, NodeKind};
 use lifang_core::text::{Catalogs, Text};
-use lifang_service::{ChecklistView, StateView};
+use lifang_core::value::{Cell, Field, Value};
+use lifang_service::{ChecklistView, Prefilled, StateView, Subject, SubjectKind};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 /// One choice of a question.
 #[derive(Debug, Serialize, ToSchema)]
@@ -99,6 +101,72 @@ pub(super) struct ChecklistDto {
     fillers: Vec<&'static str>,
     /// In reading order.
     nodes: Vec<NodeDto>,
+    /// What base data holds of the subject fresh enough not to be asked again: to be shown filled, with source and time, for
+    /// the worker to confirm or change.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    prefilled: Vec<PrefilledDto>,
+    /// What the plugin is told of the subject: a component in a browser must be told the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    known: Vec<KnownDto>,
+}
+
+/// A question that base data can answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct PrefilledDto {
+    question: String,
+    /// Dataset and key, such as `persons.phone`.
+    field: String,
+    /// In the form in which it is answered.
+    value: serde_json::Value,
+    /// Where it comes from.
+    source: String,
+    /// When it was last collected or confirmed, RFC 3339.
+    recorded_at: String,
+}
+
+/// A field of the subject.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct KnownDto {
+    key: String,
+    /// `present`, `unknown` or `withheld`.
+    cell: &'static str,
+    /// What the contract calls the value's type: `flag`, `integer`, `decimal`, `text`, `date`, `instant` or `codes`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    value_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<serde_json::Value>,
+}
+
+impl From<&Field> for KnownDto {
+    fn from(field: &Field) -> Self {
+        let (cell, value) = match &field.cell {
+            Cell::Present(value) => ("present", Some(value)),
+            Cell::Unknown => ("unknown", None),
+            Cell::Withheld => ("withheld", None),
+        };
+        let value_type = value.map(|value| match value {
+            Value::Flag(_) => "flag",
+            Value::Integer(_) => "integer",
+            Value::Decimal(_) => "decimal",
+            Value::Text(_) => "text",
+            Value::Date(_) => "date",
+            Value::Instant(_) => "instant",
+            Value::Codes(_) => "codes",
+        });
+        Self { key: field.key.clone(), cell, value_type, value: value.map(Value::to_plain) }
+    }
+}
+
+impl From<&Prefilled> for PrefilledDto {
+    fn from(one: &Prefilled) -> Self {
+        Self {
+            question: one.question.clone(),
+            field: one.field.to_string(),
+            value: one.value.to_plain(),
+            source: one.source.clone(),
+            recorded_at: one.recorded.to_string(),
+        }
+    }
 }
 
 impl ChecklistDto {
@@ -110,6 +178,8 @@ impl ChecklistDto {
             plugin: PluginDto::from(&*view.plugin),
             fillers: view.fillers.iter().map(|role| role.name()).collect(),
             nodes: form.nodes.iter().map(|one| node(one, &form.nodes, catalogs, language)).collect(),
+            prefilled: view.prefilled.iter().map(PrefilledDto::from).collect(),
+            known: view.known.iter().map(KnownDto::from).collect(),
         }
     }
 }
@@ -131,6 +201,60 @@ pub(super) async fn list(
     Ok(Json(dto.collect()))
 }
 
+/// Whom a checklist is about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SubjectDto {
+    /// `person` or `house`.
+    #[schema(value_type = String, example = "person")]
+    kind: SubjectKind,
+    /// Its identifier.
+    #[schema(value_type = String)]
+    uid: Uuid,
+}
+
+impl From<SubjectDto> for Subject {
+    fn from(dto: SubjectDto) -> Self {
+        Self { kind: dto.kind, uid: dto.uid }
+    }
+}
+
+/// Whom to fill a checklist in for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AboutQuery {
+    /// The identifier of a person: what base data holds of them is offered. Only for who may fill the checklist.
+    #[param(value_type = Option<String>)]
+    person: Option<Uuid>,
+    /// The identifier of a house.
+    #[param(value_type = Option<String>)]
+    house: Option<Uuid>,
+}
+
+/// One checklist of a region, from the nearest plugin that has it. Where a person or house is named, with what base data holds
+/// of it; each such offer is counted and the read is audited.
+#[utoipa::path(
+    get, path = "/api/v1/regions/{code}/checklists/{id}", operation_id = "checklist", tag = "checklists", security((), ("token" = [])),
+    params(
+        ("code" = String, Path, description = "A region", example = "220103008003"),
+        ("id" = String, Path, description = "The checklist", example = "home-visit"),
+        AboutQuery,
+    ),
+    responses((status = 200, body = ChecklistDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto))
+)]
+pub(super) async fn show(
+    State(app): State<App>,
+    language: Language,
+    Who(actor): Who,
+    PathOf((code, id)): PathOf<(String, String)>,
+    QueryOf(about): QueryOf<AboutQuery>,
+) -> ApiResult<Json<ChecklistDto>> {
+    let person = about.person.map(|uid| Subject { kind: SubjectKind::Person, uid });
+    let subject = person.or(about.house.map(|uid| Subject { kind: SubjectKind::House, uid }));
+    let view = app.service.checklist(&actor, &code, &id, subject.as_ref()).await.tell(&language)?;
+    Ok(Json(ChecklistDto::new(&view, &language)))
+}
+
 /// Answers so far.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -139,6 +263,9 @@ pub(super) struct AnswersDto {
     #[serde(default)]
     #[schema(value_type = Object, example = json!({"elderly": true}))]
     pub(super) answers: serde_json::Map<String, serde_json::Value>,
+    /// Whom it is about; only for who may fill the checklist.
+    #[serde(default)]
+    pub(super) subject: Option<SubjectDto>,
 }
 
 /// How a question stands.
@@ -197,6 +324,7 @@ pub(super) async fn state(
     PathOf((code, id)): PathOf<(String, String)>,
     Body(body): Body<AnswersDto>,
 ) -> ApiResult<Json<StateDto>> {
-    let view = app.service.state(&code, &id, actor.role.name(), &body.answers).await.tell(&language)?;
+    let subject = body.subject.map(Subject::from);
+    let view = app.service.state(&actor, &code, &id, &body.answers, subject.as_ref()).await.tell(&language)?;
     Ok(Json(state_dto(&view, &language)))
 }

@@ -1,14 +1,17 @@
 //! `/api/v1`: one file per subject, described by the OpenAPI document that is generated from them.
 
+mod burden;
 mod certificates;
 mod checklists;
 mod decision;
 mod event_kinds;
 mod events;
+mod fields;
 mod health;
 mod modules;
 mod plugins;
 mod regions;
+mod register;
 mod reports;
 mod submissions;
 mod sweeps;
@@ -50,6 +53,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(regions::page))
         .routes(routes!(regions::board))
         .routes(routes!(checklists::list))
+        .routes(routes!(checklists::show))
         .routes(routes!(checklists::state))
         .routes(routes!(modules::describe))
         .routes(routes!(modules::file))
@@ -64,6 +68,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(reports::run))
         .routes(routes!(reports::show))
         .routes(routes!(sweeps::run))
+        .routes(routes!(fields::list, fields::declare))
+        .routes(routes!(fields::withdraw))
+        .routes(routes!(fields::held))
+        .routes(routes!(fields::write))
+        .routes(routes!(register::show))
+        .routes(routes!(burden::show))
         .routes(routes!(plugins::list))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

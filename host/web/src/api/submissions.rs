@@ -1,5 +1,6 @@
 //! Submissions: a filled checklist, and what it means.
 
+use super::checklists::SubjectDto;
 use super::decision::{ActionDto, PluginDto, ReasonDto, RefusalDto};
 use super::regions::{RegionDto, path_of};
 use crate::error::{ApiResult, ProblemDto, Tell};
@@ -11,7 +12,7 @@ use axum::http::StatusCode;
 use lifang_core::call::Digest;
 use lifang_core::clock::Instant;
 use lifang_core::form::Severity;
-use lifang_service::{NewSubmission, SubmissionView};
+use lifang_service::{NewSubmission, Recorded, SubmissionView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -32,6 +33,12 @@ pub(super) struct NewSubmissionDto {
     /// The digest of the component the device had; the one in force when nothing is said.
     #[schema(value_type = Option<String>)]
     component: Option<Digest>,
+    /// Whom it is about. Only for who may fill the checklist; the visit then counts as theirs.
+    #[serde(default)]
+    subject: Option<SubjectDto>,
+    /// The questions that the form showed filled with what base data holds.
+    #[serde(default)]
+    prefilled: Vec<String>,
 }
 
 /// Something wrong that the visit found.
@@ -55,6 +62,25 @@ pub(super) struct JudgedDto {
     refused: Vec<RefusalDto>,
     /// It was judged by the version the device had, and another one is in force now: fetch that.
     outdated: bool,
+    /// Answers that went back into base data.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recorded: Vec<RecordedDto>,
+}
+
+/// An answer that went back into base data.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RecordedDto {
+    question: String,
+    /// Dataset and key, such as `persons.phone`.
+    field: String,
+    /// Base data held something else, or nothing, before.
+    changed: bool,
+}
+
+impl From<&Recorded> for RecordedDto {
+    fn from(one: &Recorded) -> Self {
+        Self { question: one.question.clone(), field: one.field.clone(), changed: one.changed }
+    }
 }
 
 /// A question to mend.
@@ -110,6 +136,7 @@ fn dto(view: SubmissionView, language: &Language) -> SubmissionDto {
         reasons: judged.judgement.reasons.iter().map(|reason| ReasonDto::new(reason, &catalogs, language)).collect(),
         refused: judged.refused.iter().map(|refusal| RefusalDto::new(refusal, &catalogs, language)).collect(),
         outdated: judged.outdated,
+        recorded: judged.recorded.iter().map(RecordedDto::from).collect(),
     });
     let english = language.is_english();
     let questions = view.questions.into_iter().map(|question| QuestionDto {
@@ -164,8 +191,14 @@ pub(super) async fn submit(
     PathOf(code): PathOf<String>,
     Body(new): Body<NewSubmissionDto>,
 ) -> ApiResult<(StatusCode, Json<SubmissionDto>)> {
-    let new =
-        NewSubmission { checklist: new.checklist, answers: new.answers, filled: new.filled, component: new.component };
+    let new = NewSubmission {
+        checklist: new.checklist,
+        answers: new.answers,
+        filled: new.filled,
+        component: new.component,
+        subject: new.subject.map(Into::into),
+        prefilled: new.prefilled,
+    };
     let view = app.service.submit(&actor, &code, new, key.as_deref()).await.tell(&language)?;
     Ok((status_of(&view), Json(dto(view, &language))))
 }

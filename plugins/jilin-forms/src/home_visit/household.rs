@@ -23,6 +23,13 @@ pub(super) fn group(today: Date, known: &Fields) -> Group<'_> {
                 .check(move |answers| bad_day(answers, today)),
         )
         .with(
+            Question::text("phone", 20, text!("phone"))
+                .visible_when(somebody_met)
+                .field("phone")
+                .hint(text!("phone-hint"))
+                .check(not_a_phone),
+        )
+        .with(
             Question::one("living", choices_of::<Living>("living"), text!("living"))
                 .visible_when(somebody_met)
                 .required()
@@ -79,6 +86,14 @@ fn differs_from_record(answers: &Answers, known: &Fields) -> Option<Text> {
     ((age - recorded).abs() > 1).then(|| text!("age-differs", recorded = recorded))
 }
 
+/// Digits, with the signs people write between them.
+fn not_a_phone(answers: &Answers) -> Option<Text> {
+    let phone = answers.text("phone")?;
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let plain = phone.chars().all(|c| c.is_ascii_digit() || "+- ()".contains(c));
+    (!plain || !(5..=20).contains(&digits)).then(|| text!("phone-wrong"))
+}
+
 fn lonely_child_not_counted(answers: &Answers) -> Option<Text> {
     let none = answers.integer("minors") == Some(0);
     (none && answers.is("living", "child-only")).then(|| text!("minors-none"))
@@ -124,6 +139,16 @@ mod tests {
             judged(&lonely.but("age", 17).but("minors", 0)).unwrap_err(),
             Incomplete::Problems(vec!["minors".into()])
         );
+    }
+
+    #[test]
+    fn a_phone_may_be_left_out_and_must_be_one_where_it_is_given() {
+        assert!(judged(&well()).is_ok());
+        assert!(judged(&well().with("phone", "138-0000 0001")).is_ok());
+        for wrong in ["没有", "1234", "138000o0001"] {
+            let refused = judged(&well().with("phone", wrong)).unwrap_err();
+            assert_eq!(refused, Incomplete::Problems(vec!["phone".into()]), "{wrong}");
+        }
     }
 
     #[test]
