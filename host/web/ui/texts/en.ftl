@@ -226,6 +226,7 @@ checklist-wrong = { $count ->
 }
 checklist-restored = Your answers from last time are back.
 checklist-clear = Start afresh
+checklist-known = Known already (from { $source }, { $day }): leave it where nothing has changed
 checklist-saved = Kept on this device
 checklist-none-chosen = not chosen
 checklist-between = { $min } to { $max }

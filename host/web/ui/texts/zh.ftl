@@ -217,6 +217,7 @@ checklist-missing = 还有 { $count } 道必答题没有回答
 checklist-wrong = 有 { $count } 处需要改正
 checklist-restored = 已恢复上次未提交的回答。
 checklist-clear = 清空重填
+checklist-known = 已有信息（来源：{ $source }，{ $day }），没有变化不必重填
 checklist-saved = 已保存在本机
 checklist-none-chosen = 未选
 checklist-between = { $min } 至 { $max }

@@ -1,5 +1,5 @@
 // The call as the server would make it: where, when, for whom, how configured; and the limit of how often it may be asked.
-import type { Context, Region, Value } from "./contract";
+import type { Context, Field, Region, Value } from "./contract";
 import { dayAt, dayOf } from "./dates";
 
 /** A setting as the module's description has it; whole numbers are text there. */
@@ -14,6 +14,22 @@ export interface Call {
     role: string;
     day_exceptions: string[];
     settings: Record<string, Setting>;
+}
+
+/** What the server says it would tell the component of whom the checklist is about. */
+export interface Known {
+    key: string;
+    cell: string;
+    type?: string | null;
+    value?: unknown;
+}
+
+/** The same in the component's words. What cannot be understood is unknown, never an empty value. */
+export function fieldsOf(known: Known[]): Field[] {
+    return known.map(({ key, cell, type, value }) => {
+        if (cell === "present" && type) return { key, cell: { tag: "present", val: valueOf({ type, value }) } };
+        return { key, cell: { tag: cell === "withheld" ? "withheld" : "unknown" } };
+    });
 }
 
 /** The component asked the host more often than the server would let it. */

@@ -71,8 +71,16 @@ export interface Context {
     setting(key: string): Value | undefined;
 }
 
-/** The functions of `lifang:plugin/checklists` that a browser calls. `known` is empty here as it is on the server. */
+export type Cell = { tag: "present"; val: Value } | { tag: "unknown" } | { tag: "withheld" };
+
+/** What the host holds of whom a checklist is about. */
+export interface Field {
+    key: string;
+    cell: Cell;
+}
+
+/** The functions of `lifang:plugin/checklists` that a browser calls. `known` is what the server would tell the component. */
 export interface Checklists {
-    ask(call: Context, id: string, known: never[]): AskedForm;
-    state(call: Context, id: string, answers: Answer[], known: never[]): FormStanding;
+    ask(call: Context, id: string, known: Field[]): AskedForm;
+    state(call: Context, id: string, answers: Answer[], known: Field[]): FormStanding;
 }

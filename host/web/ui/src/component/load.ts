@@ -2,6 +2,7 @@
 import { api, got } from "../api/client";
 import { Problem } from "../api/problem";
 import type { components } from "../api/schema";
+import type { Known } from "./call";
 import type { Start } from "./messages";
 
 type Described = components["schemas"]["ModuleDto"];
@@ -24,6 +25,18 @@ export async function describe(region: string, checklist: string): Promise<Descr
     }
 }
 
+/** Whom a checklist is about. */
+export interface Subject {
+    kind: "person" | "house";
+    uid: string;
+}
+
+/** The form with what base data holds of someone: each such asking is counted, and audited. */
+export function formAbout(region: string, checklist: string, { kind, uid }: Subject): Promise<Form> {
+    const params = { path: { code: region, id: checklist }, query: { [kind]: uid } };
+    return got(api.GET("/api/v1/regions/{code}/checklists/{id}", { params }));
+}
+
 /** The form where no module describes it. */
 export async function formOf(region: string, checklist: string): Promise<Form> {
     const path = { code: region };
@@ -34,7 +47,7 @@ export async function formOf(region: string, checklist: string): Promise<Form> {
 }
 
 /** What the worker starts with. Throws where a file cannot be had, or is not what the description says. */
-export async function load(described: Described, received: number): Promise<Start> {
+export async function load(described: Described, received: number, known: Known[]): Promise<Start> {
     const [script, ...cores] = await Promise.all([described.script, ...described.cores].map(bytesOf));
     if (script === undefined) throw new Error("no script");
     return {
@@ -48,6 +61,7 @@ export async function load(described: Described, received: number): Promise<Star
         checklist: described.form.id,
         language: described.language,
         hostCalls: described.host_calls,
+        known,
     };
 }
 

@@ -1,5 +1,5 @@
 // What page and worker say to each other.
-import type { Call } from "./call";
+import type { Call, Known } from "./call";
 import type { Refusal } from "./refusal";
 import type { FormState, PluginVersion } from "./standing";
 import type { Catalog } from "./texts";
@@ -17,6 +17,8 @@ export interface Start {
     checklist: string;
     language: string;
     hostCalls: number;
+    /** What the component is told of whom the checklist is about. */
+    known?: Known[];
 }
 
 /** Answers so far, as the JSON that the server would get. */

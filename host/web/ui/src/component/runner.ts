@@ -4,10 +4,10 @@ import { Problem } from "../api/problem";
 import type { Json } from "./answers";
 import { Broken, BrowserSide, type WorkerEnd } from "./browser";
 import { Latest } from "./latest";
-import { describe, type Form, formOf, load } from "./load";
+import { describe, type Form, formAbout, formOf, load, type Subject } from "./load";
 import type { FormState } from "./standing";
 
-export type { Form, FormState };
+export type { Form, FormState, Subject };
 export type Answers = Record<string, Json>;
 
 /** Why the server answers from now on. `absent` and `unsupported` are nobody's fault. */
@@ -32,6 +32,8 @@ export interface Runner {
 export interface Options {
     /** The reader's language, which the client tells the host too; a reader of another one opens anew. */
     language?: string;
+    /** Whom the checklist is about; only for who may fill it. */
+    subject?: Subject | undefined;
     /** Told once, when the server takes over. */
     onFallback(why: FallbackReason): void;
     /** Makes the worker; tests put another in its place. */
@@ -46,8 +48,10 @@ export async function open(
 ): Promise<{ form: Form; runner: Runner }> {
     const described = await describe(region, checklist);
     const received = Date.now();
-    const form = described?.form ?? (await formOf(region, checklist));
-    const server = (answers: string) => askServer(region, checklist, answers);
+    const { subject } = options;
+    const about = subject && (await formAbout(region, checklist, subject));
+    const form = about ?? described?.form ?? (await formOf(region, checklist));
+    const server = (answers: string) => askServer(region, checklist, answers, subject);
     const here = new Both(server, described?.component ?? null, options.onFallback);
     if (described === undefined) {
         here.giveUp({ code: "absent", detail: "the server keeps this component to itself" });
@@ -55,7 +59,7 @@ export async function open(
         here.giveUp({ code: "unsupported", detail: "no WebAssembly, or no workers" });
     } else {
         const side = new BrowserSide((options.makeWorker ?? makeWorker)(), described.budget_ms);
-        here.use(side, begin(side, load(described, received)));
+        here.use(side, begin(side, load(described, received, form.known ?? [])));
     }
     return { form, runner: here };
 }
@@ -72,10 +76,13 @@ export function makeWorker(): Worker {
     return new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "component" });
 }
 
-function askServer(region: string, checklist: string, spelled: string): Promise<FormState> {
+function askServer(region: string, checklist: string, spelled: string, subject?: Subject): Promise<FormState> {
     const path = { code: region, id: checklist };
     const answers = JSON.parse(spelled) as Answers;
-    const asked = api.POST("/api/v1/regions/{code}/checklists/{id}/state", { params: { path }, body: { answers } });
+    const asked = api.POST("/api/v1/regions/{code}/checklists/{id}/state", {
+        params: { path },
+        body: { answers, subject: subject ?? null },
+    });
     return got(asked);
 }
 

@@ -1,8 +1,8 @@
 // Runs a plugin's component, away from the page and without network: a fresh instance for each question, as on the server.
 import { BadAnswer, type Json, readAnswers } from "./answers";
-import { AskedTooOften, CallFacts } from "./call";
+import { AskedTooOften, CallFacts, fieldsOf } from "./call";
 import { Component } from "./component";
-import type { AskedForm } from "./contract";
+import type { AskedForm, Field } from "./contract";
 import type { Ask, Failing, FromWorker, Start, ToWorker } from "./messages";
 import { refusal } from "./refusal";
 import { Crooked, stateOf } from "./standing";
@@ -14,6 +14,7 @@ interface Ready {
     facts: CallFacts;
     catalogs: Catalogs;
     form: AskedForm;
+    known: Field[];
 }
 
 let ready: Ready | undefined;
@@ -32,8 +33,9 @@ async function begin(start: Start): Promise<FromWorker> {
         const component = await Component.load(start.script, start.cores, start.hostCalls);
         const facts = new CallFacts(start.call, start.received);
         const catalogs = new Catalogs(start.catalogs);
-        const form = component.call(facts, (checklists, call) => checklists.ask(call, start.checklist, []));
-        ready = { start, component, facts, catalogs, form };
+        const known = fieldsOf(start.known ?? []);
+        const form = component.call(facts, (checklists, call) => checklists.ask(call, start.checklist, known));
+        ready = { start, component, facts, catalogs, form, known };
         return { kind: "ready" };
     } catch (thrown) {
         return failed(thrown, "unloadable");
@@ -42,11 +44,11 @@ async function begin(start: Start): Promise<FromWorker> {
 
 function answer(ask: Ask): FromWorker {
     if (ready === undefined) return { kind: "failed", code: "unloadable", detail: "it was not started" };
-    const { start, component, facts, catalogs, form } = ready;
+    const { start, component, facts, catalogs, form, known } = ready;
     try {
         const answers = readAnswers(form, JSON.parse(ask.answers) as Record<string, Json>);
         const standing = component.call(facts, (checklists, call) =>
-            checklists.state(call, start.checklist, answers, []),
+            checklists.state(call, start.checklist, answers, known),
         );
         return { kind: "state", state: stateOf(form, answers, standing, start.plugin, catalogs) };
     } catch (thrown) {

@@ -2,7 +2,7 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from "vue";
 import { api, got, heard, type Schema } from "../api/client";
 import { Problem } from "../api/problem";
-import { type FallbackReason, type Form, type FormState, open, type Runner } from "../component/runner";
+import { type FallbackReason, type Form, type FormState, open, type Runner, type Subject } from "../component/runner";
 import { language, say } from "../words";
 import { blocksOf, isAsked, type Node } from "./blocks";
 import { dropDraft, keepDraft, readDraft } from "./draft";
@@ -12,8 +12,8 @@ import { type Answer, type Answers, isAnswered, type Question } from "./question
 /** Why the server judges, as readers are told it. */
 export type Fallback = "absent" | "unsupported" | "slow" | "broken";
 
-export function useFilling(region: string, checklist: string) {
-    const name = `checklist.${region}.${checklist}`;
+export function useFilling(region: string, checklist: string, subject?: Subject) {
+    const name = ["checklist", region, checklist, subject?.uid].filter(Boolean).join(".");
     const drafted = readDraft(name);
     let draft = drafted.draft;
     let runner: Runner | undefined;
@@ -33,6 +33,9 @@ export function useFilling(region: string, checklist: string) {
     const toMend = ref<Faults>({});
     /** Answers that a judge would not read, with why, until they change. */
     const refused = ref<Faults>({});
+
+    /** What base data answers already, by question: shown filled, with where it comes from. */
+    const prefilled = computed(() => new Map(form.value?.prefilled?.map((one) => [one.question, one])));
 
     const stateOf = computed(() => new Map(state.value?.nodes.map((node) => [node.id, node])));
     const nodes = computed(() => form.value?.nodes ?? []);
@@ -71,6 +74,7 @@ export function useFilling(region: string, checklist: string) {
         problem.value = undefined;
         try {
             const opened = await open(region, checklist, {
+                subject,
                 onFallback(why) {
                     if (mine !== turn) return;
                     fallback.value = told(why);
@@ -84,10 +88,17 @@ export function useFilling(region: string, checklist: string) {
             const ids = new Set(opened.form.nodes.map((node) => node.id));
             answers.value = Object.fromEntries(Object.entries(answers.value).filter(([id]) => ids.has(id)));
             form.value = opened.form;
+            // What was typed before stands; the rest of what is known is filled in.
+            answers.value = { ...known(), ...answers.value };
             await judge();
         } catch (thrown) {
             if (mine === turn) problem.value = Problem.from(thrown);
         }
+    }
+
+    /** The answers that base data has. */
+    function known(): Answers {
+        return Object.fromEntries((form.value?.prefilled ?? []).map((one) => [one.question, one.value as Answer]));
     }
 
     async function judge(): Promise<void> {
@@ -126,7 +137,7 @@ export function useFilling(region: string, checklist: string) {
     function clear(): void {
         dropDraft(name);
         draft = readDraft(name).draft;
-        answers.value = {};
+        answers.value = known();
         toMend.value = refused.value = {};
         problem.value = undefined;
         restored.value = kept.value = false;
@@ -146,6 +157,8 @@ export function useFilling(region: string, checklist: string) {
                 checklist,
                 answers: judgeable(answers.value, typeFaults.value),
                 component: runner?.component ?? null,
+                subject: subject ?? null,
+                prefilled: [...prefilled.value.keys()],
             },
         });
         const { data, error, response } = await heard(asked);
@@ -183,6 +196,7 @@ export function useFilling(region: string, checklist: string) {
         missing,
         wrong,
         required,
+        prefilled,
         where,
         fallback,
         kept,
