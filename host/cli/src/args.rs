@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use clap::{Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use lifang_core::clock::Date;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -47,6 +47,13 @@ pub(crate) enum Command {
     /// Regions 区域.
     #[command(subcommand)]
     Region(RegionCommand),
+    /// Import base data 人房单位 from CSV or XLSX, with every rule on; what cannot be taken comes back with what is wrong beside it.
+    Import {
+        /// What the rows are.
+        kind: ImportKind,
+        #[command(flatten)]
+        args: ImportArgs,
+    },
     /// Generated populations.
     #[command(subcommand)]
     Population(PopulationCommand),
@@ -102,6 +109,55 @@ pub(crate) enum RegionCommand {
         /// Its code.
         code: String,
     },
+}
+
+/// What the rows of a file are.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ImportKind {
+    /// 人, with or without where they live.
+    Persons,
+    /// 房, with its building.
+    Houses,
+    /// 单位
+    Units,
+    /// 居住关系, of persons who are there already.
+    Residences,
+    /// 任职
+    Staff,
+}
+
+/// How a file is imported.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ImportArgs {
+    /// The file, CSV (UTF-8 or GB18030) or XLSX.
+    pub(crate) file: PathBuf,
+    /// A mapping file (TOML): which column is which field. [default: the headings speak for themselves]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// The region whose data it may change. [default: all]
+    #[arg(long, value_name = "CODE")]
+    pub(crate) region: Option<String>,
+    /// Apply all rules and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Where rejected rows go. [default: NAME-errors.xlsx beside the file]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) errors: Option<PathBuf>,
+    /// Go on with an import of the same file that was killed, as soon as it is known to be dead.
+    #[arg(long)]
+    pub(crate) resume: bool,
+}
+
+impl From<ImportKind> for lifang_core::intake::Kind {
+    fn from(kind: ImportKind) -> Self {
+        match kind {
+            ImportKind::Persons => Self::Persons,
+            ImportKind::Houses => Self::Houses,
+            ImportKind::Units => Self::Units,
+            ImportKind::Residences => Self::Residences,
+            ImportKind::Staff => Self::Staff,
+        }
+    }
 }
 
 /// Generated populations.

@@ -62,7 +62,13 @@ impl Config {
     pub(crate) fn layout(&self) -> Layout {
         let file = |name: &str| self.data.join(name);
         let database = self.database.clone().unwrap_or_else(|| format!("sqlite:{}", file("lifang.db").display()));
-        Layout { database, master_key: file("master.key"), cache: file("compiled"), fonts: self.fonts.clone() }
+        Layout {
+            database,
+            master_key: file("master.key"),
+            cache: file("compiled"),
+            imports: file("imports"),
+            fonts: self.fonts.clone(),
+        }
     }
 
     /// Makes the data directory, readable by its owner only.

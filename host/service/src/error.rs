@@ -70,6 +70,15 @@ fn store_problem(error: &StoreError) -> Problem {
                 "Try again shortly; the same Idempotency-Key never counts twice.",
             ),
         ),
+        StoreError::Full => Problem::new(
+            Kind::Busy,
+            "storage-full",
+            Bilingual::new("数据库所在磁盘已满", "the disk of the database is full"),
+            Bilingual::new(
+                "请清理或扩充磁盘后重试；已写入的内容完好，未写完的部分没有写入。",
+                "Make room and try again; what was written stands, and nothing was written by half.",
+            ),
+        ),
         StoreError::Conflict(Conflict::KeyReused) => Problem::new(
             Kind::Conflict,
             "idempotency-key-reused",

@@ -17,6 +17,7 @@ mod events;
 mod generate;
 mod import_regions;
 mod install;
+mod intake;
 mod known;
 mod local_fields;
 mod modules;
@@ -44,6 +45,7 @@ pub use error::{Result, ServiceError};
 pub use event_kinds::EventKindView;
 pub use events::{EventView, NewEvent};
 pub use install::{InstallRequest, InstalledView};
+pub use intake::{ImportView, NewImport, StartedImport, SuggestedColumn, Suggestion, Upload};
 pub use known::Prefilled;
 pub use local_fields::{LocalFieldView, LocalHeld, LocalValueView};
 pub use modules::ModuleView;
@@ -60,13 +62,14 @@ pub use sweep::{CommunitySwept, OutcomeCount, SweepView};
 pub use lifang_render::Paper;
 pub use lifang_runtime::{Inspected, Module, ModuleBytes, ModuleFile, inspect};
 pub use lifang_store::fields::Asking;
+pub use lifang_store::intake::{FileDigest, ImportState, Moved};
 pub use lifang_store::work::WorkKind;
 
 use catalogs::CatalogShelf;
 use lifang_core::call::Plugins;
 use lifang_core::clock::{Clock, Date};
 use lifang_store::Store;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The use cases.
@@ -79,6 +82,8 @@ pub struct Service {
     catalogs: Arc<CatalogShelf>,
     day_exceptions: Arc<[Date]>,
     press: Arc<press::Press>,
+    /// Where files lie that were sent in to be imported.
+    imports: Option<Arc<Path>>,
 }
 
 impl std::fmt::Debug for Service {
@@ -98,13 +103,19 @@ impl Service {
         day_exceptions: Arc<[Date]>,
     ) -> Self {
         let press = Arc::new(press::Press::with_fonts(None));
-        Self { store, plugins, installer, clock, catalogs: Arc::default(), day_exceptions, press }
+        Self { store, plugins, installer, clock, catalogs: Arc::default(), day_exceptions, press, imports: None }
     }
 
     /// The same service with the fonts of a folder in place of the system's.
     #[must_use]
     pub fn with_fonts(self, folder: PathBuf) -> Self {
         Self { press: Arc::new(press::Press::with_fonts(Some(folder))), ..self }
+    }
+
+    /// The same service with a folder for files that are sent in to be imported.
+    #[must_use]
+    pub fn with_imports(self, folder: &Path) -> Self {
+        Self { imports: Some(folder.into()), ..self }
     }
 
     /// Whether the store answers.

@@ -20,6 +20,8 @@ pub struct Layout {
     pub master_key: PathBuf,
     /// The directory of compiled plugins.
     pub cache: PathBuf,
+    /// The directory of files that were sent in to be imported.
+    pub imports: PathBuf,
     /// The folder of fonts for PDFs; none for the system's.
     pub fonts: Option<PathBuf>,
 }
@@ -49,7 +51,7 @@ impl Service {
         store.catch_up(clock.now()).await?;
         let runtime = Arc::new(Runtime::start(&layout.cache, Arc::new(FromStore(store.clone())), Tuning::default())?);
         let plugins: Arc<dyn lifang_core::call::Plugins> = Arc::<Runtime>::clone(&runtime);
-        let service = Self::new(store, plugins, runtime, clock, calendar::exceptions());
+        let service = Self::new(store, plugins, runtime, clock, calendar::exceptions()).with_imports(&layout.imports);
         Ok(match &layout.fonts {
             Some(folder) => service.with_fonts(folder.clone()),
             None => service,

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// The database cannot be reached; the same request may be tried again later.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// There is no room left where the database is.
+    #[error("the database's disk is full")]
+    Full,
     /// It was changed meanwhile, exists already, or its key was used for something else.
     #[error("conflict: {0}")]
     Conflict(Conflict),
@@ -94,6 +97,8 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(database) => match database.code().as_ref().map(Cow::as_ref) {
                 // SQLite: busy, locked, busy snapshot. PostgreSQL: serialization, deadlock, lock not available.
                 Some("5" | "6" | "517" | "40001" | "40P01" | "55P03") => Self::Busy,
+                // SQLite: full, and an append that failed. PostgreSQL: disk full.
+                Some("13" | "778" | "53100") => Self::Full,
                 // PostgreSQL: shutting down, starting up, too many connections.
                 Some("57P01" | "57P02" | "57P03" | "53300") => Self::Unavailable(error.to_string()),
                 _ => Self::Database(error.into()),

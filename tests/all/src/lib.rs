@@ -12,6 +12,7 @@ mod description;
 mod event_kinds;
 mod events;
 mod failure_policy;
+mod imports;
 mod local_fields;
 mod modules;
 mod operation;

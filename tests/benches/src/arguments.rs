@@ -9,12 +9,12 @@ Measures what the platform costs, as ratios within one run.
 
 cargo xtask bench [--only NAME]… [--full]
 
-  --only NAME  decision, tuning, sweep, events, rendering or regions; all but tuning and regions when nothing is said
+  --only NAME  decision, tuning, sweep, events, rendering, imports or regions; all but tuning and regions when nothing is said
   --full       also tuning (each figure of the engine, one by one), regions (the whole nation's, a few minutes)
                and a workbook of a million rows";
 
 /// The comparisons there are.
-pub(crate) const NAMES: [&str; 6] = ["decision", "tuning", "sweep", "events", "rendering", "regions"];
+pub(crate) const NAMES: [&str; 7] = ["decision", "tuning", "sweep", "events", "rendering", "imports", "regions"];
 /// Those that only `--full` or their name brings.
 const LONG: [&str; 2] = ["tuning", "regions"];
 
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn what_takes_long_wants_to_be_asked_for() {
-        assert_eq!(wanted(&[]), ["decision", "sweep", "events", "rendering"]);
+        assert_eq!(wanted(&[]), ["decision", "sweep", "events", "rendering", "imports"]);
         assert_eq!(wanted(&["--full"]), NAMES);
         assert_eq!(wanted(&["--only", "regions"]), ["regions"]);
         assert_eq!(wanted(&["--only", "sweep", "--only=tuning"]), ["tuning", "sweep"]);

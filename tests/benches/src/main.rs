@@ -4,6 +4,7 @@ mod arguments;
 mod bare;
 mod decision;
 mod events;
+mod imports;
 mod measure;
 mod memory;
 mod plugin;
@@ -59,6 +60,9 @@ async fn run() -> Result<String> {
     }
     if arguments.wants("regions") {
         regions::compare(folder.path(), &mut sheet).await?;
+    }
+    if arguments.wants("imports") {
+        imports::compare(folder.path(), &mut sheet).await?;
     }
     Ok(sheet.text())
 }

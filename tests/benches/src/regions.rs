@@ -16,6 +16,7 @@ pub(crate) async fn compare(folder: &Path, sheet: &mut Sheet) -> Result {
     let package = package::folder()?;
     let file = folder.join("nation.db");
     let layout = Layout {
+        imports: folder.join("imports"),
         database: format!("sqlite:{}", file.display()),
         master_key: folder.join("nation.key"),
         cache: folder.to_owned(),

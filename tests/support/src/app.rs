@@ -52,6 +52,7 @@ impl TestApp {
             database: database.url.clone(),
             master_key: folder.path().join("master.key"),
             cache: compiled(),
+            imports: folder.path().join("imports"),
             fonts: None,
         };
         let shared: Arc<dyn Clock> = Arc::<FixedClock>::clone(&clock);

@@ -2,6 +2,7 @@
 
 mod demo;
 mod field;
+mod import;
 mod plugin;
 mod population;
 mod region;
@@ -29,6 +30,7 @@ pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Re
             output.line("数据库已是最新结构 / the database is up to date");
         }
         Command::Region(command) => region::run(command, &open(config).await?, output).await?,
+        Command::Import { kind, args } => return import::run(kind, args, &open(config).await?, output).await,
         Command::Population(command) => population::run(command, &open(config).await?, output).await?,
         Command::Plugin(command) => return plugin::run(command, config, output).await,
         Command::Field(command) => field::run(command, &open(config).await?, output).await?,

@@ -43,6 +43,14 @@ async fn retry(service: Service, every: Duration) {
             Ok(decided) => tracing::info!(decided, "events that had waited are decided"),
             Err(error) => tracing::warn!(%error, "undecided events could not be tried again"),
         }
+        match service.resume_imports().await {
+            Ok(0) => {}
+            Ok(resumed) => tracing::info!(resumed, "imports go on that a stopped host had begun"),
+            Err(error) => tracing::warn!(%error, "interrupted imports could not be resumed"),
+        }
+        if let Err(error) = service.forget_uploads() {
+            tracing::warn!(%error, "files of old imports could not be removed");
+        }
         match service.retry_unjudged(before, RETRIED).await {
             Ok(0) => {}
             Ok(judged) => tracing::info!(judged, "checklists that had waited are judged"),

@@ -132,6 +132,12 @@ pub struct ImportJob {
 }
 
 impl ImportJob {
+    /// Whether both are the same run of the same job.
+    #[must_use]
+    pub fn is_the_run_of(&self, other: &Self) -> bool {
+        (self.id, self.owner) == (other.id, other.owner) && self.state == ImportState::Running
+    }
+
     /// Whether it says that it is running, and has not moved for so long that nobody can be at it.
     #[must_use]
     pub fn is_orphaned(&self, now: Instant) -> bool {
@@ -205,28 +211,38 @@ async fn running(tx: &mut Tx, new: &NewImportJob<'_>) -> Result<Option<Opened>> 
     let sql =
         format!("SELECT {JOB} FROM import_job WHERE kind = $1 AND digest = $2 AND state = 'running' AND dry_run = 0");
     let row = query(sql).bind(new.kind).bind(new.digest).fetch_optional(tx.connection()).await?;
-    let Some(mut before) = row.as_ref().map(job).transpose()? else { return Ok(None) };
+    let Some(before) = row.as_ref().map(job).transpose()? else { return Ok(None) };
     if !before.is_orphaned(new.at) {
         return Ok(Some(Opened::Busy(before)));
     }
-    let same = before.mapping == new.mapping && before.region == new.region;
-    let (owner, state) = if same { (new.owner, "running") } else { (before.owner, "failed") };
-    let sql =
-        "UPDATE import_job SET owner = $1, state = $2, alive_at = $3 WHERE id = $4 AND owner = $5 AND alive_at = $6";
-    let moved = query(sql)
+    if before.mapping == new.mapping && before.region == new.region {
+        return Ok(Some(match adopt_import(tx, &before, new.owner, new.at).await? {
+            Some(adopted) => Opened::Resumed(adopted),
+            None => Opened::Busy(before),
+        }));
+    }
+    // It was to be read otherwise: that is another import, and this one is over.
+    let sql = "UPDATE import_job SET state = 'failed', finished_at = $1 WHERE id = $2 AND alive_at = $3";
+    let ended = query(sql).bind(new.at.0).bind(before.id).bind(before.alive_at.0).execute(tx.connection()).await?;
+    Ok((ended.rows_affected() == 0).then_some(Opened::Busy(before)))
+}
+
+/// Takes over a job whose run was killed; none when somebody else did meanwhile.
+///
+/// # Errors
+/// The database's own.
+pub async fn adopt_import(tx: &mut Tx, job: &ImportJob, owner: Uuid, now: Instant) -> Result<Option<ImportJob>> {
+    let sql = "UPDATE import_job SET owner = $1, alive_at = $2 \
+               WHERE id = $3 AND owner = $4 AND alive_at = $5 AND state = 'running'";
+    let adopted = query(sql)
         .bind(owner.as_bytes().as_slice())
-        .bind(state)
-        .bind(new.at.0)
-        .bind(before.id)
-        .bind(before.owner.as_bytes().as_slice())
-        .bind(before.alive_at.0)
+        .bind(now.0)
+        .bind(job.id)
+        .bind(job.owner.as_bytes().as_slice())
+        .bind(job.alive_at.0)
         .execute(tx.connection())
         .await?;
-    if moved.rows_affected() == 0 {
-        return Ok(Some(Opened::Busy(before)));
-    }
-    (before.owner, before.alive_at) = (owner, new.at);
-    Ok(same.then_some(Opened::Resumed(before)))
+    Ok((adopted.rows_affected() == 1).then(|| ImportJob { owner, alive_at: now, ..job.clone() }))
 }
 
 /// Moves a job on, with the transaction that wrote the rows.

@@ -4,6 +4,7 @@
 //! A chunk is one transaction: its rows, the counts of the communities it touched, and how far its job has come. Rows that
 //! speak of the same person, house or unit are taken one after the other, so that the second meets what the first wrote.
 
+mod digest;
 mod houses;
 mod jobs;
 mod persons;
@@ -16,8 +17,11 @@ mod staff;
 mod units;
 mod waves;
 
+pub use digest::FileDigest;
 pub use houses::take_houses;
-pub use jobs::{ImportJob, ImportState, Moved, NewImportJob, Opened, finish_import, move_import, open_import};
+pub use jobs::{
+    ImportJob, ImportState, Moved, NewImportJob, Opened, adopt_import, finish_import, move_import, open_import,
+};
 pub use persons::take_persons;
 pub use places::{Located, NamedPlace};
 pub use rejections::{Rejection, reject};

@@ -8,6 +8,7 @@ mod event_kinds;
 mod events;
 mod fields;
 mod health;
+mod imports;
 mod modules;
 mod plugins;
 mod regions;
@@ -74,6 +75,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(fields::write))
         .routes(routes!(register::show))
         .routes(routes!(burden::show))
+        .routes(routes!(imports::list))
+        .routes(routes!(imports::start))
+        .routes(routes!(imports::show))
+        .routes(routes!(imports::progress))
+        .routes(routes!(imports::errors))
+        .routes(routes!(imports::suggest))
         .routes(routes!(plugins::list))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

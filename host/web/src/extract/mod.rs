@@ -16,6 +16,6 @@ use lifang_core::problem::{Kind, Problem};
 use lifang_core::text::Bilingual;
 
 /// A request that cannot be read.
-fn malformed(code: &str, zh: String, en: String, remedy_zh: &str, remedy_en: &str) -> Problem {
+pub(crate) fn malformed(code: &str, zh: String, en: String, remedy_zh: &str, remedy_en: &str) -> Problem {
     Problem::new(Kind::Malformed, code, Bilingual::new(zh, en), Bilingual::new(remedy_zh, remedy_en))
 }

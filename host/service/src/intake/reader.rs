@@ -1,0 +1,163 @@
+//! A file as rows of an import: opened by the tables, its columns bound to fields.
+
+use super::said::Said;
+use crate::Service;
+use crate::access::{self, Act};
+use crate::error::Result;
+use lifang_core::actor::Actor;
+use lifang_core::intake::{Field, Kind};
+use lifang_core::problem::Problem;
+use lifang_core::region::Level;
+use lifang_tables::{Bound, Fault, Mapping, ReadOptions, Row, Table, guesses, open_csv};
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The name of a mapping file that came with a request.
+const MAPPING: &str = "mapping";
+
+/// A file being read.
+#[derive(Debug)]
+pub(super) struct Reader {
+    table: Table,
+    columns: Arc<Columns>,
+    row: Row,
+    faults: Vec<Fault>,
+}
+
+/// Which column is which field, for all rows of a file.
+#[derive(Debug)]
+pub(super) struct Columns {
+    bound: Bound,
+    pub(super) keys: Vec<String>,
+}
+
+/// What a file's headings suggest.
+#[derive(Clone, Debug)]
+pub struct Suggestion {
+    /// Each column, in order.
+    pub columns: Vec<SuggestedColumn>,
+    /// The same as a mapping file, to be looked over.
+    pub mapping: String,
+}
+
+/// What a column's heading suggests.
+#[derive(Clone, Debug)]
+pub struct SuggestedColumn {
+    /// The heading.
+    pub heading: String,
+    /// The field it may be.
+    pub field: Option<String>,
+    /// Whether an import would take it without being told.
+    pub sure: bool,
+}
+
+/// The fields that a file can have, imported for a region of that level: for a single community no row needs to name it.
+fn fields(kind: Kind, level: Level) -> Vec<Field> {
+    let mut fields = kind.fields().to_vec();
+    for field in fields.iter_mut().filter(|field| field.key == "region" && level == Level::Community) {
+        field.required = false;
+    }
+    fields
+}
+
+/// Fields that files have and records have no place for.
+fn unkept(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Units => &["legal_person", "phone", "address"],
+        Kind::Residences => &["name"],
+        Kind::Persons | Kind::Houses | Kind::Staff => &[],
+    }
+}
+
+impl Reader {
+    /// Opens the file that its sender calls `name`.
+    pub(super) fn open(path: &Path, name: &str, kind: Kind, mapping: &str, level: Level) -> Result<Self, Problem> {
+        let told = |error: lifang_tables::TableError| error.problem();
+        let mapping = Mapping::parse(mapping, MAPPING).map_err(told)?;
+        let table = lifang_tables::open(path, name, &ReadOptions::from(&mapping)).map_err(told)?;
+        let bound = Bound::new(&mapping, kind, &fields(kind, level), &table).map_err(told)?;
+        let keys = bound.fields().map(|field| field.key.clone()).collect();
+        Ok(Self { table, columns: Arc::new(Columns { bound, keys }), row: Row::default(), faults: Vec::new() })
+    }
+
+    pub(super) fn columns(&self) -> Arc<Columns> {
+        Arc::clone(&self.columns)
+    }
+
+    /// The headings of columns that nothing is taken from, those among them whose field no record has a place for.
+    pub(super) fn ignored(&self, kind: Kind) -> Vec<String> {
+        let bound = &self.columns.bound;
+        let unkept = bound.fields().filter(|field| unkept(kind).contains(&field.key.as_str()));
+        let unkept = unkept.filter_map(|field| bound.place(0, Some(&field.key)).heading);
+        bound.ignored().map(str::to_owned).chain(unkept).collect()
+    }
+
+    /// The next row, with what is wrong about the form of its cells.
+    pub(super) fn next(&mut self) -> Result<Option<Said>, Problem> {
+        if !self.table.next_into(&mut self.row).map_err(|error| error.problem())? {
+            return Ok(None);
+        }
+        let mut values = Vec::with_capacity(self.columns.keys.len());
+        self.columns.bound.read(&self.row, &mut values, &mut self.faults);
+        let faults = self.faults.drain(..).map(|fault| (fault.field, fault.problem)).collect();
+        Ok(Some(Said::new(self.columns(), self.row.number, values, faults)))
+    }
+
+    /// Passes over a row.
+    pub(super) fn pass(&mut self) -> Result<bool, Problem> {
+        self.table.next_into(&mut self.row).map_err(|error| error.problem())
+    }
+}
+
+impl Columns {
+    /// What was found wrong with a field of a row, with its place and the field's name.
+    pub(super) fn told(&self, line: u64, field: &str, mut problem: Problem) -> Problem {
+        if let Some(bound) = self.bound.fields().find(|bound| bound.key == field) {
+            problem.what.zh = format!("{}：{}", bound.title.zh, problem.what.zh);
+            problem.what.en = format!("{}: {}", bound.title.en, problem.what.en);
+        }
+        problem.at(self.bound.place(line, Some(field)).to_string())
+    }
+}
+
+impl Service {
+    /// What the headings of a file suggest; its first lines are enough of a CSV, of a workbook all of it is wanted.
+    ///
+    /// # Errors
+    /// A file that cannot be read as a table; whoever may not import.
+    pub async fn suggest_import(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        name: &str,
+        head: Vec<u8>,
+        region: Option<&str>,
+    ) -> Result<Suggestion> {
+        let place = self.place(region.unwrap_or(actor.region.as_str())).await?;
+        access::allow(actor, Act::ImportData, &place.path)?;
+        let fields = fields(kind, place.path.region().level);
+        let table = if head.starts_with(b"PK") {
+            let file =
+                tempfile::NamedTempFile::new().map_err(|error| super::upload::unwritable(Path::new(name), error))?;
+            std::fs::write(file.path(), &head).map_err(|error| super::upload::unwritable(file.path(), error))?;
+            lifang_tables::open(file.path(), name, &ReadOptions::default())
+        } else {
+            open_csv(Cursor::new(whole_lines(head)), name, &ReadOptions::default())
+        };
+        let table = table.map_err(|error| error.problem())?;
+        let header = table.header();
+        let columns = guesses(&fields, header).into_iter();
+        let columns =
+            columns.map(|guess| SuggestedColumn { heading: guess.heading, field: guess.field, sure: guess.sure });
+        Ok(Suggestion { columns: columns.collect(), mapping: Mapping::suggested(kind, &fields, header).to_toml() })
+    }
+}
+
+/// The lines of a file's beginning that are whole: the last one may be cut anywhere, even within a character.
+fn whole_lines(mut head: Vec<u8>) -> Vec<u8> {
+    if let Some(end) = head.iter().rposition(|byte| *byte == b'\n') {
+        head.truncate(end + 1);
+    }
+    head
+}

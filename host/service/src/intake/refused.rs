@@ -1,0 +1,73 @@
+//! What the store would not take, said so that whoever sent it can mend it.
+
+use super::said::Said;
+use lifang_core::intake::Kind;
+use lifang_store::intake::Refused;
+
+/// Notes why the row was refused.
+pub(super) fn blame(said: &mut Said, kind: Kind, refused: &Refused) {
+    match refused {
+        Refused::Ambiguous => said.blame(
+            key_of(kind),
+            "key-ambiguous",
+            ("库中有多条记录与本行对应，无法确定是哪一条", "several records answer to this row"),
+            ("请先在系统中合并重复记录，再导入本行。", "Merge the duplicates first, then import this row."),
+        ),
+        Refused::NoPerson => said.blame(
+            "resident_id",
+            "person-unknown",
+            ("库中没有这个人", "there is no such person"),
+            ("请先用 lifang import persons 导入人员，再导入居住关系。", "Import persons first, then where they live."),
+        ),
+        Refused::NoHouse => said.blame(
+            "door",
+            "house-unknown",
+            ("该社区没有这套房", "the community has no such house"),
+            (
+                "请核对小区、楼栋、单元和门牌号；新房请先用 lifang import houses 导入。",
+                "Check estate, building, entrance and door; import new houses first.",
+            ),
+        ),
+        Refused::SaidOtherwise(field) => said.blame(
+            field_of(kind, field),
+            "said-otherwise",
+            ("本文件前面的行对同一对象写的不一样", "an earlier row of this file says something else of the same"),
+            ("请保留正确的一行，删除或更正另一行。", "Keep the right row; mend or delete the other."),
+        ),
+        Refused::OutOfScope => said.blame(
+            key_of(kind),
+            "record-out-of-scope",
+            ("该记录属于本次导入区域以外的社区", "the record belongs to a community this import is not for"),
+            (
+                "请由其所在社区更新；若已迁入，请填写本社区的居住信息。",
+                "Let its own community mend it; if it moved here, say where it is now.",
+            ),
+        ),
+        Refused::Missing(field) => said.blame(
+            field,
+            "wanted-when-new",
+            ("新记录必须填写此项", "this is wanted for what is new"),
+            ("请补填。", "Fill it in."),
+        ),
+    }
+}
+
+/// The column by which rows of the kind are known.
+fn key_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Persons | Kind::Residences => "resident_id",
+        Kind::Houses => "door",
+        Kind::Units => "code",
+        Kind::Staff => "name",
+    }
+}
+
+/// The column of a field of the store's.
+fn field_of(kind: Kind, field: &'static str) -> &'static str {
+    match (kind, field) {
+        (_, "house") => "door",
+        (Kind::Houses, "number") => "door",
+        (Kind::Units, "community") => "region",
+        (_, other) => other,
+    }
+}

@@ -1,0 +1,100 @@
+//! Persons and residences: the resident ID against birth and sex, days in order.
+
+use super::dwelling;
+use crate::intake::regions::Spot;
+use crate::intake::said::Said;
+use lifang_core::clock::Date;
+use lifang_core::resident_id::ResidentId;
+use lifang_store::intake::{PersonRow, PersonSaid};
+
+/// Nobody is on record as having lived longer.
+const OLDEST: u8 = 125;
+
+/// A row of persons; `None` when something is wrong with it.
+pub(in crate::intake) fn person(said: &mut Said, spot: Option<Spot>, today: Date) -> Option<PersonRow> {
+    let id = said.text("resident_id").and_then(|id| ResidentId::parse(id).ok());
+    if id.is_none() && !said.is_blamed("resident_id") {
+        said.blame(
+            "resident_id",
+            "resident-id-wanted",
+            ("缺少公民身份号码，无法确认是谁", "without a resident ID nobody can say who this is"),
+            ("请补填 18 位公民身份号码。", "Fill in the 18 characters of the resident ID."),
+        );
+    }
+    if let Some(id) = &id {
+        against_id(said, id, today);
+    }
+    said.in_order("birth", "since", ("入住日期早于出生日期", "the first day lies before the birth"));
+    let residence = spot.map(|spot| dwelling::residence(said, spot, today));
+    let id = id.filter(|_| said.is_right())?;
+    Some(PersonRow {
+        person: Some(PersonSaid {
+            name: said.owned("name"),
+            sex: Some(id.sex()),
+            birth: id.birth(),
+            phone: said.owned("phone"),
+            living: said.code("living", "living"),
+            care: said.bits("care", "care"),
+        }),
+        resident_id: id.as_str().to_owned(),
+        residence,
+    })
+}
+
+/// A row of residences; `None` when something is wrong with it.
+pub(in crate::intake) fn residence(said: &mut Said, spot: Option<Spot>, today: Date) -> Option<PersonRow> {
+    let id = said.text("resident_id").and_then(|id| ResidentId::parse(id).ok());
+    if let (Some(birth), Some(since)) = (id.as_ref().and_then(ResidentId::birth), said.date("since"))
+        && since < birth
+    {
+        said.blame(
+            "since",
+            "dates-in-disorder",
+            ("入住日期早于身份证号上的出生日期", "the first day lies before the birth that the ID says"),
+            ("请核对入住日期与公民身份号码。", "Check the day and the ID."),
+        );
+    }
+    let residence = dwelling::residence(said, spot?, today);
+    let id = id.filter(|_| said.is_right())?;
+    Some(PersonRow { resident_id: id.as_str().to_owned(), person: None, residence: Some(residence) })
+}
+
+/// What the ID says of its holder, against what else the row says.
+fn against_id(said: &mut Said, id: &ResidentId, today: Date) {
+    if said.date("birth").is_some_and(|birth| Some(birth) != id.birth()) {
+        said.blame(
+            "birth",
+            "birth-against-id",
+            ("出生日期与公民身份号码第 7 至 14 位不一致", "the day of birth is not the one that the ID says"),
+            ("请对照证件更正出生日期或公民身份号码。", "Compare both with the card and mend the wrong one."),
+        );
+    }
+    if said.code("sex", "sex").is_some_and(|sex| sex != id.sex()) {
+        said.blame(
+            "sex",
+            "sex-against-id",
+            (
+                "性别与公民身份号码第 17 位不一致（单数为男，双数为女）",
+                "the sex is not the one that the ID says (digit 17: odd for men)",
+            ),
+            ("请对照证件更正性别或公民身份号码。", "Compare both with the card and mend the wrong one."),
+        );
+    }
+    if let Some(birth) = id.birth() {
+        match today.years_since(birth) {
+            None => said.blame(
+                "resident_id",
+                "birth-ahead",
+                ("公民身份号码上的出生日期晚于今天", "the birth that the ID says lies ahead"),
+                ("请核对公民身份号码。", "Check the resident ID."),
+            ),
+            Some(age) if age > OLDEST => said.blame(
+                "resident_id",
+                "birth-too-early",
+                ("公民身份号码上的出生日期早于 125 年前", "the birth that the ID says is more than 125 years ago"),
+                ("请核对公民身份号码。", "Check the resident ID."),
+            ),
+            Some(_) => {}
+        }
+    }
+}
