@@ -78,6 +78,20 @@ pub(crate) enum Command {
         #[arg(long, value_name = "MONTH")]
         month: Option<String>,
     },
+    /// Snapshots 快照 of base data.
+    #[command(subcommand)]
+    Snapshot(SnapshotCommand),
+    /// Sweep 排查 the people of a region with a rule.
+    Sweep {
+        /// The rule, such as `visit-due`.
+        rule: String,
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+        /// Take up the newest sweep of that region and rule that did not come to its end.
+        #[arg(long)]
+        resume: bool,
+    },
     /// Make a decision again from its record and compare.
     Replay {
         /// The event's identifier.
@@ -158,6 +172,26 @@ impl From<ImportKind> for lifang_core::intake::Kind {
             ImportKind::Staff => Self::Staff,
         }
     }
+}
+
+/// Snapshots.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SnapshotCommand {
+    /// Make the segments anew that are behind what is recorded.
+    Refresh {
+        /// Only of a region. [default: everywhere]
+        #[arg(long, value_name = "CODE")]
+        region: Option<String>,
+        /// Read every file, and make anew also what is missing or damaged.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Say how many segments are right, how large they are and how old.
+    Status {
+        /// Only of a region. [default: everywhere]
+        #[arg(long, value_name = "CODE")]
+        region: Option<String>,
+    },
 }
 
 /// Generated populations.

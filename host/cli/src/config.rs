@@ -4,8 +4,9 @@ use crate::args::Args;
 use crate::failed::Failed;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use lifang_service::Layout;
+use lifang_service::{Layout, SnapshotPlace};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,12 @@ pub(crate) struct Config {
     pub(crate) log: String,
     /// `LIFANG_FONTS`: the folder of fonts that PDFs are set in. Default: the system's.
     pub(crate) fonts: Option<PathBuf>,
+    /// `LIFANG_SNAPSHOTS`: where snapshots of base data lie, a folder or `s3://bucket/prefix`. Default: in the data directory.
+    pub(crate) snapshots: Option<String>,
+    /// How a bucket is reached, in `lifang.toml` only: `endpoint`, `region`, `access_key_id`, `secret_access_key`, `allow_http`.
+    pub(crate) snapshot_options: BTreeMap<String, String>,
+    /// `LIFANG_REFRESH_SECONDS`: how often snapshots are made anew of what changed, and sweeps taken up that were left. Default 5.
+    pub(crate) refresh_seconds: u64,
     /// `LIFANG_RETRY_SECONDS`: how often undecided events are tried again. Default 30.
     pub(crate) retry_seconds: u64,
 }
@@ -36,12 +43,16 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8700)),
             log: "info,sqlx=warn".into(),
             fonts: None,
+            snapshots: None,
+            snapshot_options: BTreeMap::new(),
+            refresh_seconds: 5,
             retry_seconds: 30,
         }
     }
 }
 
-const VARIABLES: [&str; 6] = ["data", "database", "fonts", "listen", "log", "retry_seconds"];
+const VARIABLES: [&str; 8] =
+    ["data", "database", "fonts", "listen", "log", "refresh_seconds", "retry_seconds", "snapshots"];
 
 impl Config {
     /// Reads all sources.
@@ -68,6 +79,18 @@ impl Config {
             cache: file("compiled"),
             imports: file("imports"),
             fonts: self.fonts.clone(),
+            snapshots: self.snapshot_place(),
+        }
+    }
+
+    fn snapshot_place(&self) -> SnapshotPlace {
+        match &self.snapshots {
+            Some(url) if url.starts_with("s3://") => {
+                SnapshotPlace::Bucket { url: url.clone(), options: self.snapshot_options.clone() }
+            }
+            Some(folder) => SnapshotPlace::Folder(folder.into()),
+            // Everything in it lies below `snapshots/`, as in a bucket.
+            None => SnapshotPlace::Folder(self.data.clone()),
         }
     }
 

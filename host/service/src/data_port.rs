@@ -1,19 +1,23 @@
 //! What a guest reads through: capability and region are checked here, every read is audited here, and nowhere else.
 
 use crate::Service;
+use crate::error::ServiceError;
 use crate::place::Place;
+use crate::snapshots::{Freshness, Snapshots, Wanted, in_grid};
 use crate::suppression::suppress;
 use async_trait::async_trait;
+use lifang_columns::projection;
 use lifang_core::call::{DataPort, PluginRef, Scanned};
-use lifang_core::capability::Capability;
-use lifang_core::clock::Clock;
+use lifang_core::capability::{Capability, Readable};
+use lifang_core::clock::{Clock, Instant};
 use lifang_core::path::RegionPath;
-use lifang_core::query::{AggregateQuery, DataError, Group, Measure, ScanQuery};
-use lifang_core::region::{RegionCode, RegionId};
+use lifang_core::query::{AggregateQuery, DataError, Filter, Group, Measure, ScanQuery};
+use lifang_core::region::{Level, RegionCode, RegionId};
 use lifang_core::resolve::Installation;
 use lifang_core::value::Cell;
 use lifang_store::audit::AuditEntry;
 use lifang_store::datasets::{Aggregate, Scan};
+use lifang_store::snapshots::Listed;
 use lifang_store::{AsOf, Store, StoreError};
 use std::sync::Arc;
 
@@ -23,6 +27,7 @@ const MOST_GROUPS: u32 = 50_000;
 /// Reads for one call.
 pub(crate) struct Reader {
     store: Store,
+    snapshots: Arc<Snapshots>,
     clock: Arc<dyn Clock>,
     plugin: Arc<PluginRef>,
     capability: Capability,
@@ -40,6 +45,7 @@ impl Reader {
     ) -> Self {
         Self {
             store: service.store.clone(),
+            snapshots: Arc::clone(&service.snapshots),
             clock: Arc::clone(&service.clock),
             plugin: Arc::clone(&installation.plugin),
             capability,
@@ -69,7 +75,15 @@ impl Reader {
         rows: impl Fn(&T) -> u32,
         answer: Result<T, DataError>,
     ) -> Result<T, DataError> {
-        let entry = AuditEntry {
+        let rows = answer.as_ref().map(|value| u64::from(rows(value)));
+        let entry = self.entry(act, dataset, columns, rows);
+        self.store.audit(&[entry]).await.map_err(|error| refused(&error))?;
+        answer
+    }
+
+    /// What the audit says of a read.
+    fn entry(&self, act: &str, dataset: &str, columns: &[String], rows: Result<u64, &DataError>) -> AuditEntry {
+        AuditEntry {
             at: self.clock.now(),
             actor: "system".into(),
             role: "plugin".into(),
@@ -78,13 +92,106 @@ impl Reader {
             plugin: Some(self.plugin.to_string()),
             dataset: Some(dataset.chars().take(60).collect()),
             columns: columns.iter().take(100).map(|key| key.chars().take(60).collect()).collect(),
-            rows: answer.as_ref().ok().map(|value| u64::from(rows(value))),
-            outcome: answer.as_ref().err().map_or_else(|| "done".into(), ToString::to_string),
+            rows: rows.ok(),
+            outcome: rows.err().map_or_else(|| "done".into(), ToString::to_string),
             detail: None,
-        };
-        self.store.audit(&[entry]).await.map_err(|error| refused(&error))?;
-        answer
+        }
     }
+
+    /// Scans for a sweep. What the audit must say comes with it: whoever hands the rows to a guest writes it down before, for
+    /// many communities at once. `listed` is the community's segment, where it was looked up with others.
+    pub(crate) async fn scan_to_audit(
+        &self,
+        query: &ScanQuery,
+        max_rows: u32,
+        listed: Option<&Listed>,
+    ) -> (Result<Swept, DataError>, AuditEntry) {
+        let answer = self.rows(query, max_rows, listed).await;
+        let rows = answer.as_ref().map(|swept| u64::from(swept.scanned.rows.rows));
+        let entry = self.entry("scan", &query.dataset, &touched(query), rows);
+        (answer, entry)
+    }
+
+    /// The rows of a scan, from a segment where that says the same, else from the row store.
+    async fn rows(&self, query: &ScanQuery, max_rows: u32, listed: Option<&Listed>) -> Result<Swept, DataError> {
+        let columns = self.capability.scan(query)?;
+        let region = self.region(query.region.as_deref()).await?;
+        if let Some(found) = self.rows_of_segment(query, &columns, region, listed).await {
+            if found.scanned.rows.rows > max_rows {
+                return Err(DataError::Limit("rows".into()));
+            }
+            return Ok(found);
+        }
+        let scan = Scan {
+            dataset: &query.dataset,
+            columns: &columns,
+            filters: &query.filters,
+            region,
+            sort: &query.sort,
+            at: self.as_of,
+            max_rows,
+        };
+        let scanned = self.store.scan(&scan).await.map_err(|error| refused(&error))?;
+        Ok(Swept { scanned: Scanned { columns, rows: Arc::new(scanned.rows) }, as_of: self.as_of.recorded })
+    }
+
+    /// None where the row store is to answer: for more than a community, in an order of its own, for what is sealed, for the past.
+    async fn rows_of_segment(
+        &self,
+        query: &ScanQuery,
+        columns: &[Readable],
+        region: RegionId,
+        listed: Option<&Listed>,
+    ) -> Option<Swept> {
+        let own = self.path.region();
+        if !query.sort.is_empty() || region != own.id || !projection::DATASETS.contains(&query.dataset.as_str()) {
+            return None;
+        }
+        let (community, in_grid) = match own.level {
+            Level::Community => (self.path.clone(), None),
+            Level::Grid => (RegionPath::new(self.path.regions().split_last()?.1.to_vec())?, in_grid(own)),
+            _ => return None,
+        };
+        let filters: Vec<Filter> = query.filters.iter().cloned().chain(in_grid).collect();
+        let mut wanted = columns.to_vec();
+        for filter in &filters {
+            if !wanted.iter().any(|column| column.key == filter.column) {
+                wanted.push(self.capability.known(&query.dataset, &filter.column).ok()?);
+            }
+        }
+        let looked_up;
+        let listed = match listed {
+            Some(listed) => listed,
+            None => {
+                looked_up = self.snapshots.listed_one(&query.dataset, &community).await.ok()?;
+                &looked_up
+            }
+        };
+        let asked = Wanted {
+            dataset: &query.dataset,
+            columns: &wanted,
+            at: self.as_of,
+            freshness: Freshness::Exactly,
+        };
+        // Whatever goes wrong with segments is no reason not to answer: the row store does.
+        let found = self.snapshots.columns_of(listed, &asked).await.ok()??;
+        let rows = found.rows(&wanted, columns.len(), &filters)?;
+        Some(Swept { scanned: Scanned { columns: columns.to_vec(), rows: Arc::new(rows) }, as_of: found.as_of })
+    }
+}
+
+/// Rows for a sweep.
+pub(crate) struct Swept {
+    /// The rows.
+    pub(crate) scanned: Scanned,
+    /// What was recorded until then is in them.
+    pub(crate) as_of: Instant,
+}
+
+/// The columns that a scan looks at, handed out or not.
+fn touched(query: &ScanQuery) -> Vec<String> {
+    let filters = query.filters.iter().map(|filter| &filter.column);
+    query.columns.iter().chain(filters).chain(&query.sort).cloned().collect()
 }
 
 fn refused(error: &StoreError) -> DataError {
@@ -121,25 +228,9 @@ impl DataPort for Reader {
     }
 
     async fn scan(&self, query: &ScanQuery, max_rows: u32) -> Result<Scanned, DataError> {
-        let answer = async {
-            let columns = self.capability.scan(query)?;
-            let region = self.region(query.region.as_deref()).await?;
-            let scan = Scan {
-                dataset: &query.dataset,
-                columns: &columns,
-                filters: &query.filters,
-                region,
-                sort: &query.sort,
-                at: self.as_of,
-                max_rows,
-            };
-            let scanned = self.store.scan(&scan).await.map_err(|error| refused(&error))?;
-            Ok(Scanned { columns, rows: Arc::new(scanned.rows) })
-        };
-        let answer = answer.await;
-        let filters = query.filters.iter().map(|filter| &filter.column);
-        let touched: Vec<String> = query.columns.iter().chain(filters).chain(&query.sort).cloned().collect();
-        self.audited("scan", &query.dataset, &touched, |scanned: &Scanned| scanned.rows.rows, answer).await
+        let (answer, entry) = self.scan_to_audit(query, max_rows, None).await;
+        self.store.audit(&[entry]).await.map_err(|error| refused(&error))?;
+        answer.map(|swept| swept.scanned)
     }
 
     async fn aggregate(&self, query: &AggregateQuery) -> Result<Vec<Group>, DataError> {
@@ -162,7 +253,14 @@ impl DataPort for Reader {
                 at: self.as_of,
                 max_groups: MOST_GROUPS,
             };
-            let mut groups = self.store.aggregate(&aggregate).await.map_err(|error| refused(&error))?;
+            let known = |key: &str| self.capability.known(&query.dataset, key).ok();
+            let counted = self.snapshots.aggregate(&aggregate, known, Freshness::Exactly).await;
+            let mut groups = match counted {
+                Ok(Some((groups, _))) => groups,
+                Err(ServiceError::Store(error @ StoreError::TooManyRows(_))) => return Err(refused(&error)),
+                // Whatever else goes wrong with segments is no reason not to answer.
+                Ok(None) | Err(_) => self.store.aggregate(&aggregate).await.map_err(|error| refused(&error))?,
+            };
             if published {
                 suppress(&mut groups, &query.measures);
             }

@@ -21,6 +21,9 @@ pub enum ServiceError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The place of snapshots cannot be used.
+    #[error(transparent)]
+    Snapshots(#[from] lifang_columns::ColumnsError),
     /// A document could not be written down.
     #[error(transparent)]
     Render(#[from] lifang_render::RenderError),
@@ -54,6 +57,7 @@ impl ServiceError {
             Self::Runtime(error) => error.problem(),
             Self::Store(error) => store_problem(error),
             Self::Render(error) => error.problem(),
+            Self::Snapshots(error) => snapshot_problem(error),
             Self::Stored(_) => internal(),
         }
     }
@@ -123,6 +127,18 @@ fn store_problem(error: &StoreError) -> Problem {
         StoreError::Source(error) => error.into(),
         _ => internal(),
     }
+}
+
+fn snapshot_problem(error: &lifang_columns::ColumnsError) -> Problem {
+    Problem::new(
+        Kind::Invalid,
+        "snapshot-place",
+        Bilingual::new(format!("快照存放处无法使用：{error}"), format!("the place of snapshots cannot be used: {error}")),
+        Bilingual::new(
+            "请检查配置项 snapshots 与 snapshot_options，以及目录权限和磁盘空间。",
+            "Check the settings snapshots and snapshot_options, the folder's permissions and the disk.",
+        ),
+    )
 }
 
 fn internal() -> Problem {

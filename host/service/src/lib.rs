@@ -30,6 +30,7 @@ mod register;
 mod replay;
 mod report_names;
 mod reports;
+mod snapshots;
 mod subjects;
 mod submit;
 mod suppression;
@@ -55,10 +56,12 @@ pub use press::{Format, Written};
 pub use regions::{BoardView, Child, CountsView, RegionPage, RegionView, Wanted};
 pub use register::{BurdenView, Collector, RegisterField};
 pub use reports::{ReportView, RunView};
+pub use snapshots::{DatasetStatus, Fault, Freshness, RegionSnapshots, SnapshotsStatus};
 pub use subjects::{Subject, SubjectKind};
 pub use submit::{NewSubmission, SubmissionProblem, SubmissionView};
-pub use sweep::{CommunitySwept, OutcomeCount, SweepView};
+pub use sweep::{CommunitySwept, OutcomeCount, StartedSweep, SweepPage, SweepState, SweepView};
 
+pub use lifang_columns::Place as SnapshotPlace;
 pub use lifang_render::Paper;
 pub use lifang_runtime::{Inspected, Module, ModuleBytes, ModuleFile, inspect};
 pub use lifang_store::fields::Asking;
@@ -84,6 +87,7 @@ pub struct Service {
     press: Arc<press::Press>,
     /// Where files lie that were sent in to be imported.
     imports: Option<Arc<Path>>,
+    snapshots: Arc<snapshots::Snapshots>,
 }
 
 impl std::fmt::Debug for Service {
@@ -93,17 +97,23 @@ impl std::fmt::Debug for Service {
 }
 
 impl Service {
-    /// The service over a store and whatever runs plugins. `day_exceptions` are the days on which the working week does not
-    /// hold (holidays on weekdays, make-up work on weekends), ascending.
+    /// The service over a store, whatever runs plugins, and a place for snapshots. `day_exceptions` are the days on which the
+    /// working week does not hold (holidays on weekdays, make-up work on weekends), ascending.
+    ///
+    /// # Errors
+    /// The place of snapshots cannot be used.
     pub fn new(
         store: Store,
         plugins: Arc<dyn Plugins>,
         installer: Arc<dyn install::Installer>,
         clock: Arc<dyn Clock>,
         day_exceptions: Arc<[Date]>,
-    ) -> Self {
+        snapshots: &SnapshotPlace,
+    ) -> Result<Self> {
         let press = Arc::new(press::Press::with_fonts(None));
-        Self { store, plugins, installer, clock, catalogs: Arc::default(), day_exceptions, press, imports: None }
+        let snapshots = Arc::new(snapshots::Snapshots::open(store.clone(), Arc::clone(&clock), snapshots)?);
+        let catalogs = Arc::default();
+        Ok(Self { store, plugins, installer, clock, catalogs, day_exceptions, press, imports: None, snapshots })
     }
 
     /// The same service with the fonts of a folder in place of the system's.

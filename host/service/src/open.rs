@@ -1,6 +1,6 @@
 //! Puts a host together: store, runtime, clock, calendar.
 
-use crate::Service;
+use crate::{Service, SnapshotPlace};
 use crate::calendar;
 use crate::error::Result;
 use async_trait::async_trait;
@@ -24,6 +24,8 @@ pub struct Layout {
     pub imports: PathBuf,
     /// The folder of fonts for PDFs; none for the system's.
     pub fonts: Option<PathBuf>,
+    /// Where snapshots of base data are kept.
+    pub snapshots: SnapshotPlace,
 }
 
 /// The runtime's way to the bytes of components.
@@ -51,7 +53,8 @@ impl Service {
         store.catch_up(clock.now()).await?;
         let runtime = Arc::new(Runtime::start(&layout.cache, Arc::new(FromStore(store.clone())), Tuning::default())?);
         let plugins: Arc<dyn lifang_core::call::Plugins> = Arc::<Runtime>::clone(&runtime);
-        let service = Self::new(store, plugins, runtime, clock, calendar::exceptions()).with_imports(&layout.imports);
+        let service = Self::new(store, plugins, runtime, clock, calendar::exceptions(), &layout.snapshots)?;
+        let service = service.with_imports(&layout.imports);
         Ok(match &layout.fonts {
             Some(folder) => service.with_fonts(folder.clone()),
             None => service,

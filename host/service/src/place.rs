@@ -119,6 +119,36 @@ impl Service {
         limits: Limits,
         published: bool,
     ) -> Result<Call> {
+        let data: Arc<dyn DataPort> = match installation.manifest.plugin.world {
+            World::Forms => Arc::new(NoData),
+            World::Rules => self.reader(installation, place, now, published).await?,
+        };
+        Ok(self.call_with(data, installation, place, now, role, limits))
+    }
+
+    /// What a call of one installation at a place reads through.
+    pub(crate) async fn reader(
+        &self,
+        installation: &Installation,
+        place: &Place,
+        now: Instant,
+        published: bool,
+    ) -> Result<Arc<Reader>> {
+        let capability = self.capability(installation, place, published).await?;
+        let as_of = AsOf { valid: now.day(), recorded: place.as_of.recorded };
+        Ok(Arc::new(Reader::new(self, installation, capability, place, as_of)))
+    }
+
+    /// A call that reads through `data`.
+    pub(crate) fn call_with(
+        &self,
+        data: Arc<dyn DataPort>,
+        installation: &Installation,
+        place: &Place,
+        now: Instant,
+        role: &str,
+        limits: Limits,
+    ) -> Call {
         let regions = place.path.regions().iter().filter(|region| region.level != Level::Nation);
         let view = |region: &lifang_core::region::Region| RegionView {
             code: region.code.as_str().to_owned(),
@@ -132,20 +162,12 @@ impl Service {
             day_exceptions: Arc::clone(&self.day_exceptions),
             settings: installation.settings.clone(),
         };
-        let data: Arc<dyn DataPort> = match installation.manifest.plugin.world {
-            World::Forms => Arc::new(NoData),
-            World::Rules => {
-                let capability = self.capability(installation, place, published).await?;
-                let as_of = AsOf { valid: now.day(), recorded: place.as_of.recorded };
-                Arc::new(Reader::new(self, installation, capability, place, as_of))
-            }
-        };
-        Ok(Call {
+        Call {
             plugin: Arc::clone(&installation.plugin),
             context: Arc::new(context),
             limits: limits.lowered_to(&installation.manifest.limits),
             data,
-        })
+        }
     }
 
     /// Asked ∩ granted, with the local fields that are declared on the place's path.

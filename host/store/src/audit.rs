@@ -1,5 +1,6 @@
 //! The audit: who did what, and every read of personal data. It is only ever added to; the database itself sees to that.
 
+use crate::bulk::{Rows, Values};
 use crate::error::{Result, StoreError};
 use crate::sql::{Read, query, to_json};
 use crate::store::{Store, Tx};
@@ -55,29 +56,33 @@ impl AuditEntry {
     }
 }
 
+const COLUMNS: &[&str] = &[
+    "at", "actor", "role", "act", "region_id", "plugin", "dataset", "columns", "row_count", "outcome", "detail",
+];
+
 /// Adds an entry, with whatever else the transaction does.
 ///
 /// # Errors
 /// The database's own.
 pub async fn record(tx: &mut Tx, entry: &AuditEntry) -> Result<()> {
-    let columns = if entry.columns.is_empty() { None } else { Some(to_json(&entry.columns)?) };
-    let sql = "INSERT INTO audit (at, actor, role, act, region_id, plugin, dataset, columns, row_count, outcome, detail) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    query(sql)
-        .bind(entry.at.0)
-        .bind(entry.actor.as_str())
-        .bind(entry.role.as_str())
-        .bind(entry.act.as_str())
-        .bind(entry.region.map(|region| region.0))
-        .bind(entry.plugin.clone())
-        .bind(entry.dataset.clone())
-        .bind(columns)
-        .bind(entry.rows.map(|rows| i64::try_from(rows).unwrap_or(i64::MAX)))
-        .bind(entry.outcome.as_str())
-        .bind(entry.detail.as_ref().map(to_json).transpose()?)
-        .execute(tx.connection())
-        .await?;
-    Ok(())
+    record_all(tx, std::slice::from_ref(entry)).await
+}
+
+/// Adds many entries by few statements, with whatever else the transaction does.
+///
+/// # Errors
+/// The database's own.
+pub async fn record_all(tx: &mut Tx, entries: &[AuditEntry]) -> Result<()> {
+    let mut rows = Rows::new("audit", COLUMNS);
+    for entry in entries {
+        let columns = if entry.columns.is_empty() { None } else { Some(to_json(&entry.columns)?) };
+        let row = Values::default().and(entry.at.0).and(entry.actor.as_str()).and(entry.role.as_str());
+        let row = row.and(entry.act.as_str()).and(entry.region.map(|region| region.0)).and(entry.plugin.clone());
+        let row = row.and(entry.dataset.clone()).and(columns);
+        let row = row.and(entry.rows.map(|rows| i64::try_from(rows).unwrap_or(i64::MAX))).and(entry.outcome.as_str());
+        rows.push(tx, row.and(entry.detail.as_ref().map(to_json).transpose()?)).await?;
+    }
+    rows.finish(tx).await
 }
 
 impl Store {
@@ -90,9 +95,7 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.begin().await?;
-        for entry in entries {
-            record(&mut tx, entry).await?;
-        }
+        record_all(&mut tx, entries).await?;
         tx.commit().await
     }
 

@@ -19,6 +19,7 @@ pub mod plugins;
 mod provenance;
 pub mod regions;
 mod secrets;
+pub mod snapshots;
 pub mod sources;
 mod sql;
 mod store;

@@ -26,6 +26,7 @@ mod same_bytes;
 mod sandbox_forms;
 mod sandbox_rules;
 mod sandbox_sweeps_and_reports;
+mod snapshots;
 mod spine;
 mod submissions;
 mod sweeps;

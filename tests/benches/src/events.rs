@@ -17,7 +17,7 @@ use lifang_core::call::Plugins;
 use lifang_core::clock::SystemClock;
 use lifang_core::limits::Limits;
 use lifang_runtime::{Runtime, Tuning};
-use lifang_service::{InstallRequest, Service};
+use lifang_service::{InstallRequest, Service, SnapshotPlace};
 use lifang_store::{MasterKey, Store};
 use lifang_web::App;
 use native::Native;
@@ -34,9 +34,9 @@ const TURNS: Turns = Turns { turns: 15, times: 1 };
 pub(crate) async fn compare(plugin: &Plugin, folder: &Path, sheet: &mut Sheet) -> Result {
     let runtime = Arc::new(plugin.runtime(folder, Tuning::default()).await?);
     must_agree(plugin, &runtime).await?;
-    on("SQLite", Database::sqlite(folder), plugin, &runtime, sheet).await?;
+    on("SQLite", folder, Database::sqlite(folder), plugin, &runtime, sheet).await?;
     match std::env::var("LIFANG_TEST_PG_URL") {
-        Ok(server) => on("PostgreSQL", Database::postgres(&server).await?, plugin, &runtime, sheet).await?,
+        Ok(server) => on("PostgreSQL", folder, Database::postgres(&server).await?, plugin, &runtime, sheet).await?,
         Err(_) => sheet.note("events: no PostgreSQL, because LIFANG_TEST_PG_URL is not set; cargo xtask bench sets it"),
     }
     sheet.note(format!(
@@ -54,13 +54,14 @@ async fn must_agree(plugin: &Plugin, runtime: &Runtime) -> Result {
     if ours.value == native.value { Ok(()) } else { Err("the plugin and its native twin decide differently".into()) }
 }
 
-async fn on(name: &str, database: Database, plugin: &Plugin, runtime: &Arc<Runtime>, sheet: &mut Sheet) -> Result {
+async fn on(name: &str, folder: &Path, database: Database, plugin: &Plugin, runtime: &Arc<Runtime>, sheet: &mut Sheet) -> Result {
     let store = Store::open(&database.url, &MasterKey::from_bytes([7; 32])).await?;
     let service = |plugins: Arc<dyn Plugins>| {
         let installer = Arc::<Runtime>::clone(runtime);
-        Service::new(store.clone(), plugins, installer, Arc::new(SystemClock), day_exceptions())
+        let place = SnapshotPlace::Folder(folder.to_owned());
+        Service::new(store.clone(), plugins, installer, Arc::new(SystemClock), day_exceptions(), &place)
     };
-    let (ours, native) = (service(Arc::<Runtime>::clone(runtime)), service(Arc::new(Native)));
+    let (ours, native) = (service(Arc::<Runtime>::clone(runtime))?, service(Arc::new(Native))?);
     ours.load_jilin(|_| {}).await?;
     ours.install(&Actor::system(), InstallRequest::as_asked(plugin.bytes.clone())).await?;
     let [ours, native] = [ours, native].map(|service| lifang_web::router(App::new(service, None)));

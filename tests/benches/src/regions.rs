@@ -8,7 +8,7 @@ use crate::measure::now;
 use crate::memory;
 use crate::sheet::Sheet;
 use lifang_core::clock::SystemClock;
-use lifang_service::{Layout, Service};
+use lifang_service::{Layout, Service, SnapshotPlace};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +21,7 @@ pub(crate) async fn compare(folder: &Path, sheet: &mut Sheet) -> Result {
         master_key: folder.join("nation.key"),
         cache: folder.to_owned(),
         fonts: None,
+        snapshots: SnapshotPlace::Folder(folder.to_owned()),
     };
     let service = Service::open(&layout, Arc::new(SystemClock)).await?;
     let before = memory::forget_peak()?;

@@ -6,7 +6,7 @@ use crate::http::Reply;
 use http_body_util::BodyExt;
 use lifang_core::actor::Actor;
 use lifang_core::clock::{Clock, FixedClock, Instant};
-use lifang_service::{InstallRequest, InstalledView, Layout, Service};
+use lifang_service::{InstallRequest, InstalledView, Layout, Service, SnapshotPlace};
 use lifang_web::App;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -34,9 +34,9 @@ pub struct TestApp {
     /// The clock.
     pub clock: Arc<FixedClock>,
     /// The database.
-    pub database: Database,
+    pub database: Arc<Database>,
     app: App,
-    folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 impl TestApp {
@@ -45,16 +45,10 @@ impl TestApp {
 
     /// A host with Jilin's regions and a corner of Hubei, and nothing else.
     pub async fn bare(engine: Engine) -> Self {
-        let folder = TempDir::new().unwrap();
-        let database = Database::create(engine, folder.path());
+        let folder = Arc::new(TempDir::new().unwrap());
+        let database = Arc::new(Database::create(engine, folder.path()));
         let clock = Arc::new(FixedClock::at(NOW.parse().unwrap()));
-        let layout = Layout {
-            database: database.url.clone(),
-            master_key: folder.path().join("master.key"),
-            cache: compiled(),
-            imports: folder.path().join("imports"),
-            fonts: None,
-        };
+        let layout = layout(&database, folder.path());
         let shared: Arc<dyn Clock> = Arc::<FixedClock>::clone(&clock);
         let service = Service::open(&layout, shared).await.unwrap();
         service.load_jilin(|_| ()).await.unwrap();
@@ -105,6 +99,15 @@ impl TestApp {
     pub fn without_token(mut self) -> Self {
         self.app = App::new(self.service.clone(), None);
         self
+    }
+
+    /// Another host over the same database and folder, as after a restart.
+    pub async fn reopened(&self) -> Self {
+        let shared: Arc<dyn Clock> = Arc::<FixedClock>::clone(&self.clock);
+        let service = Service::open(&layout(&self.database, self.folder.path()), shared).await.unwrap();
+        let app = App::new(service.clone(), Some(TOKEN.into()));
+        let (clock, database, folder) = (Arc::clone(&self.clock), Arc::clone(&self.database), Arc::clone(&self.folder));
+        Self { service, clock, database, app, folder }
     }
 
     /// The same host with the fonts of a folder, and no others.
@@ -174,6 +177,17 @@ impl TestApp {
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Reply { status, content_type, headers, body, bytes: bytes.to_vec() }
+    }
+}
+
+fn layout(database: &Database, folder: &Path) -> Layout {
+    Layout {
+        database: database.url.clone(),
+        master_key: folder.join("master.key"),
+        cache: compiled(),
+        imports: folder.join("imports"),
+        fonts: None,
+        snapshots: SnapshotPlace::Folder(folder.into()),
     }
 }
 

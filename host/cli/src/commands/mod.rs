@@ -7,6 +7,8 @@ mod plugin;
 mod population;
 mod region;
 mod serve;
+mod snapshot;
+mod sweep;
 
 use crate::args::Command;
 use crate::config::Config;
@@ -32,6 +34,10 @@ pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Re
         Command::Region(command) => region::run(command, &open(config).await?, output).await?,
         Command::Import { kind, args } => return import::run(kind, args, &open(config).await?, output).await,
         Command::Population(command) => population::run(command, &open(config).await?, output).await?,
+        Command::Snapshot(command) => snapshot::run(command, &open(config).await?, output).await?,
+        Command::Sweep { rule, region, resume } => {
+            return sweep::run(&open(config).await?, &rule, &region, resume, output).await;
+        }
         Command::Plugin(command) => return plugin::run(command, config, output).await,
         Command::Field(command) => field::run(command, &open(config).await?, output).await?,
         Command::Register { region } => field::register(&open(config).await?, &region, output).await?,

@@ -11,6 +11,8 @@ use tokio::net::TcpListener;
 
 /// How many undecided events are tried again at a time.
 const RETRIED: u32 = 100;
+/// Communities whose segments are made anew at a time, per dataset.
+const REFRESHED: u32 = 200;
 /// A failure just now is not tried again at once.
 const PAUSE_MS: i64 = 10_000;
 
@@ -26,11 +28,30 @@ pub(crate) async fn serve(
     tracing::info!(plugins, "plugins are compiled");
     let listener = TcpListener::bind(listen).await?;
     let retrying = tokio::spawn(retry(service.clone(), Duration::from_secs(config.retry_seconds.max(1))));
+    let refreshing = tokio::spawn(refresh(service.clone(), Duration::from_secs(config.refresh_seconds.max(1))));
     tracing::info!(%listen, "listening");
     ready();
     lifang_web::serve(listener, App::new(service, dev_token), stopped()).await?;
     retrying.abort();
+    refreshing.abort();
     Ok(())
+}
+
+/// Keeps snapshots right, and takes up sweeps whose host is gone.
+async fn refresh(service: Service, every: Duration) {
+    let mut ticks = tokio::time::interval(every);
+    loop {
+        ticks.tick().await;
+        match service.refresh_snapshots(REFRESHED).await {
+            Ok(0) => {}
+            Ok(made) => tracing::info!(made, "segments of snapshots are made anew"),
+            Err(error) => tracing::warn!(%error, "snapshots could not be made anew"),
+        }
+        // A sweep goes on by itself once it is taken up.
+        if let Err(error) = service.resume_abandoned_sweeps().await {
+            tracing::warn!(%error, "sweeps that were left could not be taken up");
+        }
+    }
 }
 
 async fn retry(service: Service, every: Duration) {

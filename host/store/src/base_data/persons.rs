@@ -7,6 +7,7 @@ use crate::facts::{Stamp, supersede};
 use crate::identity::note_probable;
 use crate::provenance;
 use crate::secrets::{Keys, SubjectKey, Wrapped};
+use crate::snapshots::move_marks_of_person;
 use crate::sql::{Read, ids_table, ids_text, in_force, narrow, query, query_as_of};
 use crate::store::{Engine, Store, Tx};
 use lifang_core::base_data::{PersonFacts, Provenance};
@@ -79,6 +80,7 @@ pub async fn correct_person(
     let from = AsOf { valid: valid_from, recorded: now };
     let stamp = Stamp { provenance: provenance::intern(tx, provenance).await?, from };
     put_in_place(tx, person, facts, stamp).await?;
+    move_marks_of_person(tx, person, now).await?;
     note_probable(tx, &[person], &provenance.collector, now).await.map(drop)
 }
 

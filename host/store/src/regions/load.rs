@@ -160,7 +160,7 @@ impl Load {
         }
         identities.finish(tx).await?;
         if moved {
-            regions_moved(tx, self.stamp.from.valid).await?;
+            regions_moved(tx, self.stamp.from).await?;
         }
         let mut versions = versions();
         for row in written {

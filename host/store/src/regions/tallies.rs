@@ -8,6 +8,7 @@ use super::{NATION, level_number};
 use crate::as_of::AsOf;
 use crate::bulk::{Rows, Values};
 use crate::error::{Result, StoreError};
+use crate::snapshots::{move_all_marks, move_marks};
 use crate::sources::{loud, loud_now};
 use crate::sql::{Read, in_force, query, query_as_of};
 use crate::store::{Store, Tx};
@@ -18,7 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 /// Communities counted in one transaction when their day has come.
 const AT_ONCE: i64 = 64;
 
-/// Counts the communities anew as of `at`, which must be now. Whoever writes a residence names every community in which the
+/// Counts the communities anew as of `at`, which must be now, and moves their marks. Whoever writes a residence names every community in which the
 /// person has one: each may be the one that the person is counted in twice.
 ///
 /// # Errors
@@ -40,6 +41,7 @@ pub(crate) async fn recount(tx: &mut Tx, communities: &[RegionId], at: AsOf) -> 
                      good_until = $7 WHERE region_id = $1";
         let write = counted.iter().fold(query(write).bind(community.0), |query, number| query.bind(*number));
         write.bind(until).execute(tx.connection()).await?;
+        move_marks(tx, &[community], at.recorded).await?;
     }
     Ok(())
 }
@@ -131,10 +133,10 @@ fn in_common(one: &str, other: &str) -> i64 {
 }
 
 /// Regions moved in the tree from a day on: which communities have which regions in common may be another matter then.
-pub(super) async fn regions_moved(tx: &mut Tx, from: Date) -> Result<()> {
+pub(super) async fn regions_moved(tx: &mut Tx, from: AsOf) -> Result<()> {
     let sql = "UPDATE community_tally SET good_until = $1 WHERE good_until > $1";
-    query(sql).bind(i64::from(from.0)).execute(tx.connection()).await?;
-    Ok(())
+    query(sql).bind(i64::from(from.valid.0)).execute(tx.connection()).await?;
+    move_all_marks(tx, from.recorded).await
 }
 
 impl Store {

@@ -16,5 +16,8 @@ pub use runs::{NewRun, RunRow, record_run};
 pub use submissions::{
     NewSubmission, SubmissionRow, fail_submission, judge_submission, keep_submission, reject_submission,
 };
-pub use sweeps::{NewSweep, SweepRow, record_sweep};
+pub use sweeps::{
+    NewSweep, SweepOutcome, SweepRow, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep, start_sweep,
+    take_over_sweep,
+};
 pub use work_orders::{NewWorkOrder, WorkKind, WorkOrderRow};

@@ -1,14 +1,17 @@
-//! Sweeps 排查: a rule over the people of a region, and what it proposed.
+//! Sweeps 排查: a rule over the people of a region, as a job: how far it is, who runs it, and what it proposed per community.
 
-use crate::error::Result;
-use crate::sql::{Read, query, to_json};
+use crate::bulk::{Rows, Values};
+use crate::error::{Result, StoreError};
+use crate::sql::{Read, narrow, query, to_json};
 use crate::store::{Store, Tx};
 use lifang_core::call::PluginRef;
 use lifang_core::clock::Instant;
+use lifang_core::problem::Problem;
 use lifang_core::region::RegionId;
+use sqlx::any::AnyRow;
 use uuid::Uuid;
 
-/// A sweep to be recorded.
+/// A sweep to be started.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSweep<'a> {
     /// A new identifier.
@@ -17,18 +20,51 @@ pub struct NewSweep<'a> {
     pub region: RegionId,
     /// The rule.
     pub rule: &'a str,
-    /// The versions that spoke.
-    pub speakers: &'a [PluginRef],
-    /// How many rows they saw.
-    pub scanned: u64,
-    /// `simulated` or `applied`.
-    pub status: &'a str,
-    /// Per community what was marked, or how it failed.
-    pub result: &'a serde_json::Value,
+    /// How many communities there are to sweep.
+    pub communities: u32,
     /// When.
     pub created_at: Instant,
-    /// Who asked for it.
-    pub created_by: &'a str,
+    /// Who asked for it, and in which role.
+    pub created_by: (&'a str, &'a str),
+    /// Who runs it.
+    pub runner: &'a str,
+}
+
+/// How far a sweep is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SweepStatus {
+    /// It runs, or whoever ran it is gone and another may take it over.
+    Running,
+    /// Every community has its answer.
+    Done,
+    /// Somebody stopped it; what was swept stays.
+    Cancelled,
+    /// The host could not go on; it can be resumed.
+    Failed,
+}
+
+impl SweepStatus {
+    /// Its name in the database and in the interface.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn read(name: &str) -> Result<Self> {
+        Ok(match name {
+            "running" => Self::Running,
+            // Before sweeps were jobs there was no other way.
+            "done" | "simulated" | "applied" => Self::Done,
+            "cancelled" => Self::Cancelled,
+            "failed" => Self::Failed,
+            other => return Err(StoreError::corrupt(format!("a sweep that is {other}"))),
+        })
+    }
 }
 
 /// A sweep as it is recorded.
@@ -42,40 +78,181 @@ pub struct SweepRow {
     pub region: RegionId,
     /// The rule.
     pub rule: String,
-    /// The versions that spoke.
+    /// The versions that spoke so far.
     pub speakers: Vec<PluginRef>,
     /// How many rows they saw.
-    pub scanned: i64,
-    /// `simulated` or `applied`.
-    pub status: String,
-    /// Per community what was marked, or how it failed.
-    pub result: serde_json::Value,
-    /// When.
+    pub scanned: u64,
+    /// How far it is.
+    pub status: SweepStatus,
+    /// How many communities there are to sweep.
+    pub communities: u32,
+    /// How many have their answer, a failure among them.
+    pub swept: u32,
+    /// In how many it failed.
+    pub failed: u32,
+    /// When it was started.
     pub created_at: Instant,
     /// Who asked for it.
     pub created_by: String,
+    /// In which role.
+    pub role: String,
+    /// Who runs it.
+    pub runner: Option<String>,
+    /// The last sign of life of who runs it.
+    pub beat_at: Instant,
+    /// When it ended.
+    pub finished_at: Option<Instant>,
 }
 
-/// Records a sweep.
+/// What a sweep proposes, said once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SweepOutcome {
+    /// Its number in the sweep.
+    pub number: u32,
+    /// The plugin's code.
+    pub code: String,
+    /// The outcome and what may not be carried out of it, as JSON.
+    pub outcome: String,
+}
+
+/// How a sweep went in a community.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweptCommunity {
+    /// The community.
+    pub region: RegionId,
+    /// Its code then.
+    pub code: String,
+    /// Its name then.
+    pub name: String,
+    /// The version that spoke; none where the rule is not in force.
+    pub plugin: Option<PluginRef>,
+    /// Rows looked at.
+    pub scanned: u32,
+    /// Numbers of outcomes, and how many rows each marked.
+    pub marked: Vec<(u32, u32)>,
+    /// Why it failed, if it did.
+    pub problem: Option<Problem>,
+    /// What was recorded until then was seen.
+    pub data_as_of: Instant,
+}
+
+const COLUMNS: &str = "id, uid, region_id, rule, speakers, scanned, status, communities, swept, failed, created_at, created_by, \
+                       role, runner, beat_at, finished_at";
+
+fn sweep(row: &AnyRow) -> Result<SweepRow> {
+    Ok(SweepRow {
+        id: row.int(0)?,
+        uid: row.uid(1)?,
+        region: RegionId(row.int(2)?),
+        rule: row.text(3)?,
+        speakers: row.json(4)?,
+        scanned: narrow(row.int(5)?)?,
+        status: SweepStatus::read(&row.text(6)?)?,
+        communities: narrow(row.int(7)?)?,
+        swept: narrow(row.int(8)?)?,
+        failed: narrow(row.int(9)?)?,
+        created_at: Instant(row.int(10)?),
+        created_by: row.text(11)?,
+        role: row.text(12)?,
+        runner: row.text_or_null(13)?,
+        beat_at: Instant(row.int(14)?),
+        finished_at: row.int_or_null(15)?.map(Instant),
+    })
+}
+
+/// Records a sweep that begins.
 ///
 /// # Errors
 /// The database's own.
-pub async fn record_sweep(tx: &mut Tx, new: &NewSweep<'_>) -> Result<i64> {
-    let sql = "INSERT INTO sweep (uid, region_id, rule, speakers, scanned, status, result, created_at, created_by) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
+pub async fn start_sweep(tx: &mut Tx, new: &NewSweep<'_>) -> Result<i64> {
+    let sql = "INSERT INTO sweep (uid, region_id, rule, speakers, scanned, status, result, created_at, created_by, communities, \
+               role, runner, beat_at) VALUES ($1, $2, $3, '[]', 0, 'running', '[]', $4, $5, $6, $7, $8, $4) RETURNING id";
     query(sql)
         .bind(new.uid.as_bytes().as_slice())
         .bind(new.region.0)
         .bind(new.rule)
-        .bind(to_json(new.speakers)?)
-        .bind(i64::try_from(new.scanned).unwrap_or(i64::MAX))
-        .bind(new.status)
-        .bind(to_json(new.result)?)
         .bind(new.created_at.0)
-        .bind(new.created_by)
+        .bind(new.created_by.0)
+        .bind(i64::from(new.communities))
+        .bind(new.created_by.1)
+        .bind(new.runner)
         .fetch_one(tx.connection())
         .await?
         .int(0)
+}
+
+/// Takes over a sweep that nobody has shown a sign of life of since `since`, or that was stopped. Gives whether it is the
+/// runner's now.
+///
+/// # Errors
+/// The database's own.
+pub async fn take_over_sweep(tx: &mut Tx, sweep: i64, runner: &str, since: Instant, now: Instant) -> Result<bool> {
+    let sql = "UPDATE sweep SET runner = $1, beat_at = $2, status = 'running', finished_at = NULL \
+               WHERE id = $3 AND (status IN ('cancelled', 'failed') OR status = 'running' AND beat_at < $4)";
+    let taken = query(sql).bind(runner).bind(now.0).bind(sweep).bind(since.0).execute(tx.connection()).await?;
+    Ok(taken.rows_affected() == 1)
+}
+
+/// A sign of life. Gives whether the sweep still runs and is still the runner's.
+///
+/// # Errors
+/// The database's own.
+pub async fn beat_sweep(tx: &mut Tx, sweep: i64, runner: &str, now: Instant) -> Result<bool> {
+    let sql = "UPDATE sweep SET beat_at = $1 WHERE id = $2 AND runner = $3 AND status = 'running'";
+    let beat = query(sql).bind(now.0).bind(sweep).bind(runner).execute(tx.connection()).await?;
+    Ok(beat.rows_affected() == 1)
+}
+
+/// Ends a sweep that runs. Gives whether it ran.
+///
+/// # Errors
+/// The database's own.
+pub async fn end_sweep(tx: &mut Tx, sweep: i64, status: SweepStatus, now: Instant) -> Result<bool> {
+    let sql = "UPDATE sweep SET status = $1, finished_at = $2 WHERE id = $3 AND status = 'running'";
+    let ended = query(sql).bind(status.name()).bind(now.0).bind(sweep).execute(tx.connection()).await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// Adds what was swept, with the outcomes that are new and the speakers so far; a community that has its answer keeps it. The
+/// counts of the sweep follow.
+///
+/// # Errors
+/// The database's own.
+pub async fn add_swept(
+    tx: &mut Tx,
+    sweep: i64,
+    outcomes: &[SweepOutcome],
+    speakers: &[PluginRef],
+    communities: &[SweptCommunity],
+) -> Result<()> {
+    let mut rows = Rows::new("sweep_outcome", &["sweep_id", "number", "code", "outcome"]);
+    for outcome in outcomes {
+        let row = Values::default().and(sweep).and(i64::from(outcome.number)).and(outcome.code.as_str());
+        rows.push(tx, row.and(outcome.outcome.as_str())).await?;
+    }
+    rows.finish(tx).await?;
+    let columns =
+        &["sweep_id", "community_id", "code", "name", "plugin", "scanned", "marked", "problem", "data_as_of"];
+    let mut rows = Rows::new("sweep_community", columns);
+    for one in communities {
+        let row = Values::default().and(sweep).and(one.region.0).and(one.code.as_str()).and(one.name.as_str());
+        let row = row.and(one.plugin.as_ref().map(to_json).transpose()?).and(i64::from(one.scanned));
+        let row = row.and(to_json(&one.marked)?).and(one.problem.as_ref().map(to_json).transpose()?);
+        rows.push(tx, row.and(one.data_as_of.0)).await?;
+    }
+    rows.finish(tx).await?;
+    let scanned: i64 = communities.iter().map(|one| i64::from(one.scanned)).sum();
+    let failed = communities.iter().filter(|one| one.problem.is_some()).count();
+    let sql = "UPDATE sweep SET swept = swept + $1, failed = failed + $2, scanned = scanned + $3, speakers = $4 WHERE id = $5";
+    query(sql)
+        .bind(i64::try_from(communities.len()).map_err(StoreError::corrupt)?)
+        .bind(i64::try_from(failed).map_err(StoreError::corrupt)?)
+        .bind(scanned)
+        .bind(to_json(speakers)?)
+        .bind(sweep)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
 }
 
 impl Store {
@@ -84,23 +261,75 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn sweep(&self, uid: Uuid) -> Result<Option<SweepRow>> {
-        let sql = "SELECT id, uid, region_id, rule, speakers, scanned, status, result, created_at, created_by \
-                   FROM sweep WHERE uid = $1";
+        let sql = format!("SELECT {COLUMNS} FROM sweep WHERE uid = $1");
         let row = query(sql).bind(uid.as_bytes().as_slice()).fetch_optional(self.reader()).await?;
-        let sweep = |row: sqlx::any::AnyRow| {
-            Ok(SweepRow {
-                id: row.int(0)?,
-                uid: row.uid(1)?,
-                region: RegionId(row.int(2)?),
-                rule: row.text(3)?,
-                speakers: row.json(4)?,
-                scanned: row.int(5)?,
-                status: row.text(6)?,
-                result: row.json(7)?,
-                created_at: Instant(row.int(8)?),
-                created_by: row.text(9)?,
+        row.as_ref().map(sweep).transpose()
+    }
+
+    /// Sweeps whose runner has shown no sign of life since `since`.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn abandoned_sweeps(&self, since: Instant) -> Result<Vec<SweepRow>> {
+        let sql = format!("SELECT {COLUMNS} FROM sweep WHERE status = 'running' AND beat_at < $1 ORDER BY id");
+        query(sql).bind(since.0).fetch_all(self.reader()).await?.iter().map(sweep).collect()
+    }
+
+    /// The newest sweep of a region with a rule that did not come to its end.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn unfinished_sweep(&self, region: RegionId, rule: &str) -> Result<Option<SweepRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM sweep WHERE region_id = $1 AND rule = $2 AND status IN ('running', 'cancelled', 'failed') \
+             ORDER BY id DESC LIMIT 1"
+        );
+        let row = query(sql).bind(region.0).bind(rule).fetch_optional(self.reader()).await?;
+        row.as_ref().map(sweep).transpose()
+    }
+
+    /// What a sweep proposes so far, by number.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn sweep_outcomes(&self, sweep: i64) -> Result<Vec<SweepOutcome>> {
+        let sql = "SELECT number, code, outcome FROM sweep_outcome WHERE sweep_id = $1 ORDER BY number";
+        let rows = query(sql).bind(sweep).fetch_all(self.reader()).await?;
+        let outcome = |row: &AnyRow| {
+            Ok(SweepOutcome { number: narrow(row.int(0)?)?, code: row.text(1)?, outcome: row.text(2)? })
+        };
+        rows.iter().map(outcome).collect()
+    }
+
+    /// The communities that have their answer, by code, after the code `after`, at most `limit`.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn swept_communities(
+        &self,
+        sweep: i64,
+        after: &str,
+        failed_only: bool,
+        limit: u32,
+    ) -> Result<Vec<SweptCommunity>> {
+        let failed = if failed_only { "AND problem IS NOT NULL" } else { "" };
+        let sql = format!(
+            "SELECT community_id, code, name, plugin, scanned, marked, problem, data_as_of FROM sweep_community \
+             WHERE sweep_id = $1 AND code > $2 {failed} ORDER BY code LIMIT $3"
+        );
+        let rows = query(sql).bind(sweep).bind(after).bind(i64::from(limit)).fetch_all(self.reader()).await?;
+        let community = |row: &AnyRow| {
+            Ok(SweptCommunity {
+                region: RegionId(row.int(0)?),
+                code: row.text(1)?,
+                name: row.text(2)?,
+                plugin: row.json_or_null(3)?,
+                scanned: narrow(row.int(4)?)?,
+                marked: row.json(5)?,
+                problem: row.json_or_null(6)?,
+                data_as_of: Instant(row.int(7)?),
             })
         };
-        row.map(sweep).transpose()
+        rows.iter().map(community).collect()
     }
 }

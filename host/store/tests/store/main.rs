@@ -13,6 +13,7 @@ mod persons;
 mod regions;
 mod scans;
 mod search;
+mod snapshots;
 mod sources;
 mod support;
 mod tallies;

@@ -3,13 +3,16 @@
 use crate::support::{NOW, World, day, on_both};
 use lifang_core::actor::Actor;
 use lifang_core::call::{Digest, PluginRef};
-use lifang_core::clock::Clock;
+use lifang_core::clock::{Clock, Instant};
 use lifang_core::failure::{Cause, Failure};
 use lifang_core::report::{Document, Period};
 use lifang_core::text::Text;
 use lifang_store::audit::AuditEntry;
 use lifang_store::plugins::record_failure;
-use lifang_store::work::{NewRun, NewSweep, record_run, record_sweep};
+use lifang_store::work::{
+    NewRun, NewSweep, SweepOutcome, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep, record_run, start_sweep,
+    take_over_sweep,
+};
 use lifang_store::{Engine, notes};
 use serde_json::json;
 
@@ -69,24 +72,71 @@ on_both!(runs_sweeps_and_failures_are_read_back_as_they_were, |world: World| asy
         uid: sweep_uid,
         region,
         rule: "visit-due",
-        speakers: std::slice::from_ref(&plugin),
-        scanned: 250,
-        status: "simulated",
-        result: &json!([1, 2]),
+        communities: 2,
         created_at: NOW,
-        created_by: "operator",
+        created_by: ("operator", "government-staff"),
+        runner: "one",
     };
-    record_sweep(&mut tx, &sweep).await.unwrap();
+    let number = start_sweep(&mut tx, &sweep).await.unwrap();
+    let outcome = SweepOutcome { number: 0, code: "due".into(), outcome: "{}".into() };
+    let swept = SweptCommunity {
+        region,
+        code: "220103008003".into(),
+        name: "长山花园社区".into(),
+        plugin: Some(plugin.clone()),
+        scanned: 250,
+        marked: vec![(0, 7)],
+        problem: None,
+        data_as_of: NOW,
+    };
+    let speakers = std::slice::from_ref(&plugin);
+    add_swept(&mut tx, number, std::slice::from_ref(&outcome), speakers, std::slice::from_ref(&swept)).await.unwrap();
     record_failure(&mut tx, &failure, Some(region), None, NOW).await.unwrap();
     tx.commit().await.unwrap();
     let run = world.store.run(uid).await.unwrap().unwrap();
     assert_eq!((run.outcome, run.period, run.plugin), (Ok(document), period, plugin.clone()));
     assert_eq!(world.store.run(failed_uid).await.unwrap().unwrap().outcome, Err(json!("trap")));
     let sweep = world.store.sweep(sweep_uid).await.unwrap().unwrap();
-    assert_eq!((sweep.scanned, sweep.speakers, sweep.result), (250, vec![plugin], json!([1, 2])));
+    assert_eq!((sweep.scanned, sweep.speakers, sweep.swept, sweep.failed), (250, vec![plugin], 1, 0));
+    assert_eq!(sweep.status, SweepStatus::Running);
+    assert_eq!(world.store.sweep_outcomes(sweep.id).await.unwrap(), [outcome]);
+    assert_eq!(world.store.swept_communities(sweep.id, "", false, 9).await.unwrap(), [swept]);
+    assert_eq!(world.store.swept_communities(sweep.id, "", true, 9).await.unwrap(), []);
+    assert_eq!(world.store.swept_communities(sweep.id, "220103008003", false, 9).await.unwrap(), []);
     assert_eq!(world.store.failures(None, 9).await.unwrap()[0].failure, failure);
     assert_eq!(world.store.failures(Some("cn.jilin.rules"), 9).await.unwrap().len(), 1);
     assert!(world.store.failures(Some("cn.hubei.rules"), 9).await.unwrap().is_empty());
+});
+
+on_both!(a_sweep_has_one_runner_and_another_may_take_it_over_only_when_that_one_is_gone, |world: World| async move {
+    let (uid, region) = (world.clock.new_id(), world.id("220103").await);
+    let mut tx = world.store.begin().await.unwrap();
+    let new = NewSweep {
+        uid,
+        region,
+        rule: "visit-due",
+        communities: 2,
+        created_at: NOW,
+        created_by: ("operator", "operator"),
+        runner: "one",
+    };
+    let sweep = start_sweep(&mut tx, &new).await.unwrap();
+    let later = NOW.plus_ms(60_000);
+    assert!(!take_over_sweep(&mut tx, sweep, "two", NOW, later).await.unwrap(), "it was just started");
+    assert!(take_over_sweep(&mut tx, sweep, "two", NOW.plus_ms(1), later).await.unwrap());
+    assert!(!beat_sweep(&mut tx, sweep, "one", later).await.unwrap(), "it is another's now");
+    assert!(beat_sweep(&mut tx, sweep, "two", later).await.unwrap());
+    assert!(end_sweep(&mut tx, sweep, SweepStatus::Cancelled, later).await.unwrap());
+    assert!(!beat_sweep(&mut tx, sweep, "two", later).await.unwrap(), "it was cancelled");
+    tx.commit().await.unwrap();
+    assert_eq!(world.store.unfinished_sweep(region, "visit-due").await.unwrap().unwrap().uid, uid);
+    assert!(world.store.abandoned_sweeps(Instant(i64::MAX)).await.unwrap().is_empty(), "a cancelled one is left alone");
+    let mut tx = world.store.begin().await.unwrap();
+    assert!(take_over_sweep(&mut tx, sweep, "three", NOW, later).await.unwrap(), "until somebody takes it up");
+    assert!(end_sweep(&mut tx, sweep, SweepStatus::Done, later).await.unwrap());
+    assert!(!take_over_sweep(&mut tx, sweep, "four", Instant(i64::MAX), later).await.unwrap(), "it is done");
+    tx.commit().await.unwrap();
+    assert_eq!(world.store.unfinished_sweep(region, "visit-due").await.unwrap(), None);
 });
 
 on_both!(notes_are_kept_and_a_store_can_be_opened_again, |world: World| async move {

@@ -14,6 +14,7 @@ mod plugins;
 mod regions;
 mod register;
 mod reports;
+mod snapshots;
 mod submissions;
 mod sweeps;
 mod written;
@@ -81,6 +82,13 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(imports::progress))
         .routes(routes!(imports::errors))
         .routes(routes!(imports::suggest))
+        .routes(routes!(sweeps::show))
+        .routes(routes!(sweeps::communities))
+        .routes(routes!(sweeps::progress))
+        .routes(routes!(sweeps::cancel))
+        .routes(routes!(sweeps::resume))
+        .routes(routes!(snapshots::of_region))
+        .routes(routes!(snapshots::all))
         .routes(routes!(plugins::list))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

@@ -1,0 +1,287 @@
+//! Running a sweep: workers take bundles of communities, read their rows, write the audit, call the plugins and write what came
+//! of it. A bundle's answers are one transaction, so a host that is killed has done a bundle or it has not.
+
+use super::chosen::{Chooser, Speaking};
+use super::community::{Answer, Ready};
+use super::view::Proposed;
+use crate::Service;
+use crate::error::Result;
+use crate::place::Place;
+use lifang_core::call::PluginRef;
+use lifang_core::region::{Level, Region};
+use lifang_store::snapshots::Listed;
+use lifang_store::work::{self, SweepOutcome, SweepStatus, SweptCommunity};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// The dataset whose segments are looked up with the communities: what nearly every rule sweeps.
+pub(super) const LISTED: &str = "persons";
+/// Communities in a bundle. What is lost when a host is killed is at most this, per core.
+const BUNDLE: usize = 64;
+/// How often a sign of life is given.
+pub(super) const BEAT: Duration = Duration::from_secs(3);
+
+/// A sweep that runs.
+pub(super) struct Run {
+    service: Service,
+    sweep: i64,
+    runner: String,
+    role: String,
+    /// The region that is swept.
+    root: Place,
+    waiting: Mutex<(std::vec::IntoIter<Listed>, Chooser)>,
+    told: Mutex<Told>,
+    stopped: AtomicBool,
+}
+
+/// What was said before, by any worker.
+#[derive(Default)]
+struct Told {
+    /// The number of each outcome, by its JSON.
+    numbers: HashMap<String, u32>,
+    speakers: Vec<PluginRef>,
+}
+
+/// What a community's turn came to.
+struct Turn {
+    region: Region,
+    plugin: Option<PluginRef>,
+    answer: Option<std::result::Result<Answer, Box<lifang_core::failure::Failure>>>,
+}
+
+impl Run {
+    pub(super) fn new(
+        service: Service,
+        sweep: i64,
+        runner: String,
+        role: String,
+        root: Place,
+        listed: Vec<Listed>,
+        chooser: Chooser,
+    ) -> Self {
+        let waiting = Mutex::new((listed.into_iter(), chooser));
+        Self { service, sweep, runner, role, root, waiting, told: Mutex::default(), stopped: AtomicBool::new(false) }
+    }
+
+    /// Sweeps what is not swept yet. Ends early, and leaves the sweep as it is, when it was cancelled or taken over.
+    pub(super) async fn run(self) -> Result<()> {
+        let run = Arc::new(self);
+        let beating = tokio::spawn(Arc::clone(&run).beat());
+        let ended = Arc::clone(&run).all().await;
+        beating.abort();
+        let status = if ended.is_ok() { SweepStatus::Done } else { SweepStatus::Failed };
+        if let Err(error) = &ended {
+            tracing::error!(%error, sweep = run.sweep, "a sweep could not go on");
+        }
+        if !run.stopped.load(Ordering::Relaxed) {
+            let mut tx = run.service.store.begin().await?;
+            work::end_sweep(&mut tx, run.sweep, status, run.service.clock.now()).await?;
+            tx.commit().await?;
+        }
+        ended
+    }
+
+    async fn all(self: Arc<Self>) -> Result<()> {
+        self.skip_what_is_swept().await?;
+        let mut workers = JoinSet::new();
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            workers.spawn(Arc::clone(&self).work());
+        }
+        let mut ended = Ok(());
+        while let Some(worker) = workers.join_next().await {
+            let worker = worker.map_err(|error| lifang_store::StoreError::Unavailable(error.to_string()));
+            if let Err(error) = worker.map_err(Into::into).and_then(|worked| worked) {
+                self.stop_workers();
+                ended = Err(error);
+            }
+        }
+        ended
+    }
+
+    /// Nobody takes another bundle; the sweep itself is not over for it.
+    fn stop_workers(&self) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).0 = Vec::new().into_iter();
+    }
+
+    async fn skip_what_is_swept(&self) -> Result<()> {
+        let store = &self.service.store;
+        let (mut done, mut after) = (HashSet::new(), String::new());
+        loop {
+            let page = store.swept_communities(self.sweep, &after, false, 1_000).await?;
+            let Some(last) = page.last() else { break };
+            after.clone_from(&last.code);
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            for one in page {
+                if let Some(plugin) = one.plugin.filter(|plugin| !told.speakers.contains(plugin)) {
+                    told.speakers.push(plugin);
+                }
+                done.insert(one.region);
+            }
+        }
+        let numbers = store.sweep_outcomes(self.sweep).await?;
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).numbers =
+            numbers.into_iter().map(|known| (known.outcome, known.number)).collect();
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let left: Vec<Listed> = std::mem::take(&mut waiting.0).filter(|one| !done.contains(&one.path.region().id)).collect();
+        waiting.0 = left.into_iter();
+        Ok(())
+    }
+
+    async fn beat(self: Arc<Self>) {
+        let mut ticks = tokio::time::interval(BEAT);
+        loop {
+            ticks.tick().await;
+            match self.alive().await {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.stopped.store(true, Ordering::Relaxed);
+                    self.stop_workers();
+                    return;
+                }
+                Err(error) => tracing::warn!(%error, "a sweep could not give a sign of life"),
+            }
+        }
+    }
+
+    async fn alive(&self) -> Result<bool> {
+        let mut tx = self.service.store.begin().await?;
+        let alive = work::beat_sweep(&mut tx, self.sweep, &self.runner, self.service.clock.now()).await?;
+        tx.commit().await?;
+        Ok(alive)
+    }
+
+    async fn work(self: Arc<Self>) -> Result<()> {
+        loop {
+            let bundle = self.next_bundle();
+            if bundle.is_empty() {
+                return Ok(());
+            }
+            let turns = self.sweep_bundle(bundle).await?;
+            if !self.write(turns).await? {
+                self.stopped.store(true, Ordering::Relaxed);
+                self.stop_workers();
+                return Ok(());
+            }
+        }
+    }
+
+    fn next_bundle(&self) -> Vec<(Listed, Option<Speaking>)> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let (listed, chooser) = &mut *waiting;
+        listed.by_ref().take(BUNDLE).map(|one| (chooser.choose(&one.path), one)).map(|(speaking, one)| (one, speaking)).collect()
+    }
+
+    async fn sweep_bundle(&self, bundle: Vec<(Listed, Option<Speaking>)>) -> Result<Vec<Turn>> {
+        let (mut turns, mut entries) = (Vec::with_capacity(bundle.len()), Vec::with_capacity(bundle.len()));
+        let ids: Vec<_> = bundle.iter().map(|(listed, _)| listed.path.region().id).collect();
+        // Much may have changed since all were listed.
+        let marks = self.service.store.marks(&ids).await?;
+        for (mut listed, speaking) in bundle {
+            if listed.mark != marks.get(&listed.path.region().id).copied() {
+                listed = self.service.snapshots.listed_one(LISTED, &listed.path).await?;
+            }
+            // A grid is swept alone; its community is only where its rows lie.
+            let grid = self.root.path.region().level == Level::Grid;
+            let path = if grid { self.root.path.clone() } else { listed.path.clone() };
+            let region = path.region().clone();
+            let Some(speaking) = speaking else {
+                turns.push((region, None));
+                continue;
+            };
+            let place = Place { path, as_of: self.root.as_of };
+            let (ready, entry) = self.service.ready_to_sweep(&listed, place, speaking, &self.role).await?;
+            entries.push(entry);
+            turns.push((region, Some(ready)));
+        }
+        // Before any guest sees a row.
+        self.service.store.audit(&entries).await?;
+        let mut swept = Vec::with_capacity(turns.len());
+        for (region, ready) in turns {
+            swept.push(match ready {
+                Some(ready) => self.turn(region, ready).await,
+                None => Turn { region, plugin: None, answer: None },
+            });
+        }
+        Ok(swept)
+    }
+
+    async fn turn(&self, region: Region, ready: Ready) -> Turn {
+        let plugin = (*ready.speaking.installation.plugin).clone();
+        let place = ready.place.clone();
+        let answer = self.service.sweep_ready(ready).await;
+        if let Err(failure) = &answer {
+            self.service.note_failure(failure, &place, None).await;
+        }
+        Turn { region, plugin: Some(plugin), answer: Some(answer) }
+    }
+
+    /// Writes what came of a bundle; gives whether the sweep still is this run's.
+    async fn write(&self, turns: Vec<Turn>) -> Result<bool> {
+        let now = self.service.clock.now();
+        let mut tx = self.service.store.begin().await?;
+        if !work::beat_sweep(&mut tx, self.sweep, &self.runner, now).await? {
+            return Ok(false);
+        }
+        let (mut new, mut rows) = (Vec::new(), Vec::with_capacity(turns.len()));
+        let speakers = {
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            for turn in turns {
+                rows.push(told.row(turn, now, &mut new)?);
+            }
+            told.speakers.clone()
+        };
+        work::add_swept(&mut tx, self.sweep, &new, &speakers, &rows).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+impl Told {
+    fn row(
+        &mut self,
+        turn: Turn,
+        now: lifang_core::clock::Instant,
+        new: &mut Vec<SweepOutcome>,
+    ) -> Result<SweptCommunity> {
+        if let Some(plugin) = turn.plugin.as_ref().filter(|plugin| !self.speakers.contains(plugin)) {
+            self.speakers.push(plugin.clone());
+        }
+        let mut row = SweptCommunity {
+            region: turn.region.id,
+            code: turn.region.code.as_str().to_owned(),
+            name: turn.region.name,
+            plugin: turn.plugin,
+            scanned: 0,
+            marked: Vec::new(),
+            problem: None,
+            data_as_of: now,
+        };
+        match turn.answer {
+            Some(Ok(answer)) => {
+                row.scanned = answer.scanned;
+                row.data_as_of = answer.data_as_of;
+                for (proposed, count) in answer.marked {
+                    row.marked.push((self.number(&proposed, new)?, count));
+                }
+            }
+            Some(Err(failure)) => row.problem = Some(failure.problem()),
+            None => {}
+        }
+        Ok(row)
+    }
+
+    /// The number of what is proposed; what was not proposed before gets the next.
+    fn number(&mut self, proposed: &Proposed, new: &mut Vec<SweepOutcome>) -> Result<u32> {
+        let outcome = serde_json::to_string(proposed)?;
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        if let Some(known) = self.numbers.get(&outcome) {
+            return Ok(*known);
+        }
+        self.numbers.insert(outcome.clone(), next);
+        new.push(SweepOutcome { number: next, code: proposed.outcome.code.clone(), outcome });
+        Ok(next)
+    }
+}

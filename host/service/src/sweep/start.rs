@@ -1,0 +1,179 @@
+//! Starting a sweep, taking up one that was left, stopping one.
+
+use super::chosen::Chooser;
+use super::run::{LISTED, Run};
+use super::unknown;
+use super::view::SweepView;
+use crate::Service;
+use crate::access::{self, Act};
+use crate::error::{Result, ServiceError};
+use crate::place::Place;
+use lifang_core::actor::Actor;
+use lifang_core::problem::{Kind, Problem};
+use lifang_core::text::Bilingual;
+use lifang_store::work::{self, NewSweep, SweepRow, SweepStatus};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+/// Without a sign of life for so long, a sweep's runner is taken for gone. Signs come every [`super::run::BEAT`].
+const GONE_MS: i64 = 15_000;
+
+/// A sweep that runs.
+#[derive(Debug)]
+pub struct StartedSweep {
+    /// Its identifier.
+    pub uid: Uuid,
+    /// How many communities there are to sweep.
+    pub communities: u32,
+    running: JoinHandle<Result<()>>,
+}
+
+impl StartedSweep {
+    /// Waits until the sweep has ended.
+    ///
+    /// # Errors
+    /// What kept it from going on.
+    pub async fn ended(self) -> Result<()> {
+        self.running.await.map_err(|error| lifang_store::StoreError::Unavailable(error.to_string()))?
+    }
+}
+
+impl Service {
+    /// Starts a sweep of a region with a rule.
+    ///
+    /// # Errors
+    /// `region-unknown`; `rule-unknown` when the rule sweeps nothing in any community of the region.
+    pub async fn start_sweep(&self, actor: &Actor, code: &str, rule: &str) -> Result<StartedSweep> {
+        let place = self.place(code).await?;
+        access::allow(actor, Act::RunSweep, &place.path)?;
+        let listed = self.store.listed(LISTED, place.path.region().id, place.as_of).await?;
+        let mut chooser = Chooser::new(self.store.all_installations(place.as_of).await?, rule, place.as_of);
+        if !listed.iter().any(|one| chooser.choose(&one.path).is_some()) {
+            return Err(unknown(rule, &place));
+        }
+        let (uid, runner) = (self.clock.new_id(), self.clock.new_id().to_string());
+        let communities = u32::try_from(listed.len()).unwrap_or(u32::MAX);
+        let new = NewSweep {
+            uid,
+            region: place.path.region().id,
+            rule,
+            communities,
+            created_at: self.clock.now(),
+            created_by: (&actor.name, actor.role.name()),
+            runner: &runner,
+        };
+        let mut tx = self.store.begin().await?;
+        let sweep = work::start_sweep(&mut tx, &new).await?;
+        tx.commit().await?;
+        let run = Run::new(self.clone(), sweep, runner, actor.role.name().to_owned(), place, listed, chooser);
+        Ok(StartedSweep { uid, communities, running: tokio::spawn(run.run()) })
+    }
+
+    /// Sweeps a region and waits for the end.
+    ///
+    /// # Errors
+    /// As [`Service::start_sweep`].
+    pub async fn sweep(&self, actor: &Actor, code: &str, rule: &str) -> Result<SweepView> {
+        let started = self.start_sweep(actor, code, rule).await?;
+        let uid = started.uid;
+        started.ended().await?;
+        self.sweep_view(uid).await
+    }
+
+    /// Takes up the newest sweep of a region with a rule that did not come to its end; none when there is none.
+    ///
+    /// # Errors
+    /// `sweep-runs` when another host runs it.
+    pub async fn resume_sweep_of(&self, actor: &Actor, code: &str, rule: &str) -> Result<Option<StartedSweep>> {
+        let place = self.place(code).await?;
+        access::allow(actor, Act::RunSweep, &place.path)?;
+        match self.store.unfinished_sweep(place.path.region().id, rule).await? {
+            Some(row) => self.take_up(&row).await?.ok_or_else(|| runs(row.uid)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Takes up a sweep that was stopped or left.
+    ///
+    /// # Errors
+    /// `sweep-runs` when it runs, or is done.
+    pub async fn resume_sweep(&self, actor: &Actor, uid: Uuid) -> Result<StartedSweep> {
+        let (row, _) = self.allowed_sweep(actor, uid).await?;
+        self.take_up(&row).await?.ok_or_else(|| runs(uid))
+    }
+
+    /// Takes up all sweeps whose host is gone; gives those it took.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn resume_abandoned_sweeps(&self) -> Result<Vec<StartedSweep>> {
+        let mut taken = Vec::new();
+        for row in self.store.abandoned_sweeps(self.clock.now().plus_ms(-GONE_MS)).await? {
+            tracing::info!(sweep = %row.uid, swept = row.swept, of = row.communities, "a sweep that was left is taken up");
+            taken.extend(self.take_up(&row).await?);
+        }
+        Ok(taken)
+    }
+
+    async fn take_up(&self, row: &SweepRow) -> Result<Option<StartedSweep>> {
+        let (now, runner) = (self.clock.now(), self.clock.new_id().to_string());
+        let mut tx = self.store.begin().await?;
+        let taken = work::take_over_sweep(&mut tx, row.id, &runner, now.plus_ms(-GONE_MS), now).await?;
+        tx.commit().await?;
+        if !taken {
+            return Ok(None);
+        }
+        let place = self.place_of(row.region, now.day(), now).await?;
+        let listed = self.store.listed(LISTED, row.region, place.as_of).await?;
+        let chooser = Chooser::new(self.store.all_installations(place.as_of).await?, &row.rule, place.as_of);
+        let run = Run::new(self.clone(), row.id, runner, row.role.clone(), place, listed, chooser);
+        let running = tokio::spawn(run.run());
+        Ok(Some(StartedSweep { uid: row.uid, communities: row.communities, running }))
+    }
+
+    /// Stops a sweep; what was swept stays, and it can be taken up again.
+    ///
+    /// # Errors
+    /// There is no such sweep; `sweep-ended` when it does not run.
+    pub async fn cancel_sweep(&self, actor: &Actor, uid: Uuid) -> Result<()> {
+        let (row, _) = self.allowed_sweep(actor, uid).await?;
+        let mut tx = self.store.begin().await?;
+        let ended = work::end_sweep(&mut tx, row.id, SweepStatus::Cancelled, self.clock.now()).await?;
+        tx.commit().await?;
+        if ended { Ok(()) } else { Err(ended_already(uid)) }
+    }
+
+    /// The sweep, for who may sweep its region.
+    pub(super) async fn allowed_sweep(&self, actor: &Actor, uid: Uuid) -> Result<(SweepRow, Place)> {
+        let row = self.store.sweep(uid).await?.ok_or(lifang_store::StoreError::NotFound("sweep"))?;
+        let place = self.place_of(row.region, row.created_at.day(), self.clock.now()).await?;
+        access::allow(actor, Act::RunSweep, &place.path)?;
+        Ok((row, place))
+    }
+}
+
+fn runs(uid: Uuid) -> ServiceError {
+    Problem::new(
+        Kind::Conflict,
+        "sweep-runs",
+        Bilingual::new(
+            format!("排查 {uid} 正在运行，或已全部完成"),
+            format!("the sweep {uid} runs, or has come to its end"),
+        ),
+        Bilingual::new(
+            "用 GET /api/v1/sweeps/{id} 查看进度；运行它的主机停止 15 秒后可以接管。",
+            "GET /api/v1/sweeps/{id} says how far it is; 15 seconds after its host is gone it can be taken over.",
+        ),
+    )
+    .into()
+}
+
+fn ended_already(uid: Uuid) -> ServiceError {
+    Problem::new(
+        Kind::Conflict,
+        "sweep-ended",
+        Bilingual::new(format!("排查 {uid} 已经结束"), format!("the sweep {uid} has ended already")),
+        Bilingual::new("用 GET /api/v1/sweeps/{id} 查看结果。", "GET /api/v1/sweeps/{id} has its result."),
+    )
+    .into()
+}

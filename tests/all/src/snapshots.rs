@@ -1,0 +1,164 @@
+//! Snapshots from outside: pandas' reader and DuckDB open them, the interface says how they stand, a host that is killed while
+//! it writes leaves no half segment.
+
+use crate::oracles::python;
+use lifang_core::clock::Clock;
+use lifang_test_support::{CHAOYANG, Engine, KUANCHENG, TestApp, on_both};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+fn segments(app: &TestApp, dataset: &str) -> String {
+    app.folder().join("snapshots/v1").join(dataset).join("**/*.parquet").display().to_string()
+}
+
+on_both! {
+    async fn they_say_how_they_stand(app: TestApp) {
+        let before = app.get_as_staff(&format!("/api/v1/regions/{KUANCHENG}/snapshots")).await.expect(200);
+        assert_eq!((&before["datasets"][0]["communities"], &before["datasets"][0]["right"]), (&json!(1), &json!(0)));
+        assert_eq!(app.service.refresh_snapshots(100).await.unwrap(), 6);
+        let after = app.get_as_staff("/api/v1/snapshots").await.expect(200);
+        let persons = &after["datasets"][0];
+        assert_eq!((&persons["dataset"], &persons["right"], &persons["rows"]), (&json!("persons"), &json!(2), &json!(600)));
+        assert_eq!(persons["oldest"], app.service.clock().now().to_string());
+        assert_eq!(after["faults"], json!([]));
+        let _ = app.get(&format!("/api/v1/regions/{KUANCHENG}/snapshots")).await.problem(401, "sign-in-wanted");
+
+        // A visit changes what is known of a person.
+        let sql = "SELECT v.code FROM region_version v JOIN community_mark m ON m.community_id = v.region_id ORDER BY v.code";
+        assert_eq!(app.database.sql(sql), [KUANCHENG, CHAOYANG]);
+    }
+
+    async fn a_damaged_file_changes_no_answer_and_is_told(app: TestApp) {
+        let sweep = async || {
+            let body = json!({ "rule": "visit-due" });
+            app.post_as_staff(&format!("/api/v1/regions/{CHAOYANG}/sweeps"), &body).await.expect(201)["totals"].clone()
+        };
+        let right = sweep().await;
+        let restarted = app.reopened().await;
+        for file in parquet_files(&app.folder().join("snapshots")) {
+            let mut bytes = std::fs::read(&file).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 0xff;
+            std::fs::write(&file, bytes).unwrap();
+        }
+        let body = json!({ "rule": "visit-due" });
+        let again = restarted.post_as_staff(&format!("/api/v1/regions/{CHAOYANG}/sweeps"), &body).await.expect(201);
+        assert_eq!(again["totals"], right);
+        let told = restarted.get_as_staff("/api/v1/snapshots").await.expect(200);
+        assert!(told["faults"][0]["what"].as_str().unwrap().contains("checksum"), "{told}");
+    }
+}
+
+fn parquet_files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().is_dir() { found.extend(parquet_files(&entry.path())) } else { found.push(entry.path()) }
+    }
+    found
+}
+
+/// What SQL says of the persons of a community: number, women, sum of the days of birth, persons without a day of birth.
+fn by_sql(app: &TestApp) -> String {
+    let found = app.database.sql(
+        "SELECT count(*), sum(CASE WHEN f.sex = 2 THEN 1 ELSE 0 END), sum(f.birth), \
+         sum(CASE WHEN f.birth IS NULL THEN 1 ELSE 0 END), count(DISTINCT r.grid_id) \
+         FROM residence r JOIN person_fact f ON f.person_id = r.person_id",
+    );
+    found[0].replace('|', " ")
+}
+
+#[tokio::test]
+async fn pyarrow_reads_them_as_ordinary_parquet() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    app.service.refresh_snapshots(100).await.unwrap();
+    let program = "
+import sys, pyarrow.parquet as pq, pyarrow as pa, pyarrow.compute as pc, glob
+files = sorted(glob.glob(sys.stdin.read().strip(), recursive=True))
+tables = [pq.read_table(file) for file in files]
+table = pa.concat_tables(tables)
+birth = table['birth'].cast(pa.int32())
+print(table.num_rows, pc.sum(pc.equal(table['sex'], 2)).as_py(), pc.sum(birth).as_py(), birth.null_count, len(pc.unique(table['grid'])))
+print(table.schema.field('birth').type, table.schema.field('sex').type, table.schema.field('care').type, table.schema.field('region').type)
+print(' '.join(table.schema.names))
+footer = pq.read_metadata(files[0]).metadata
+print(sorted(key.decode() for key in footer if key.startswith(b'lifang.')))
+";
+    let said = python(program, &segments(&app, "persons"));
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines[0], by_sql(&app));
+    assert_eq!(lines[1], "date32[day] uint8 uint16 string");
+    assert_eq!(
+        lines[2],
+        "row_id region grid sex living care residence since last_visit built floor elevator birth",
+        "and no name, phone or resident ID"
+    );
+    assert_eq!(
+        lines[3],
+        "['lifang.as_of', 'lifang.community', 'lifang.dataset', 'lifang.day', 'lifang.mark', 'lifang.schema']"
+    );
+}
+
+#[tokio::test]
+async fn duckdb_reads_them_as_ordinary_parquet() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    app.service.refresh_snapshots(100).await.unwrap();
+    let program = "
+import sys, duckdb
+files = sys.stdin.read().strip()
+print(*duckdb.sql(f\"SELECT count(*), count(*) FILTER (sex = 2), sum(birth - DATE '1970-01-01')::BIGINT, count(*) FILTER (birth IS NULL), count(DISTINCT grid) FROM read_parquet('{files}')\").fetchone())
+";
+    assert_eq!(python(program, &segments(&app, "persons")).trim(), by_sql(&app));
+    let program = "
+import sys, duckdb
+files = sys.stdin.read().strip()
+for row in duckdb.sql(f\"SELECT use, count(*), round(sum(area), 2), max(occupants) FROM read_parquet('{files}') GROUP BY use ORDER BY use\").fetchall():
+    print(*row)
+";
+    let theirs = app.database.sql(
+        "SELECT h.house_use, count(*), round(sum(h.area_dm2) / 100.0, 2), max((SELECT count(*) FROM residence r WHERE r.house_id = h.house_id)) \
+         FROM house_fact h GROUP BY h.house_use ORDER BY h.house_use",
+    );
+    let theirs: Vec<String> = theirs.iter().map(|row| row.replace('|', " ")).collect();
+    assert_eq!(python(program, &segments(&app, "houses")).lines().collect::<Vec<_>>(), theirs);
+}
+
+/// Kills a host again and again while it writes, at other moments each time; what the index points at is always whole.
+#[tokio::test]
+async fn a_host_killed_while_it_writes_leaves_no_half_segment() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let folder = app.folder().to_path_buf();
+    let program = std::env::var_os("LIFANG_BIN").expect("run the tests with `cargo xtask test`");
+    let type_ = |args: &[&str]| {
+        let mut command = Command::new(&program);
+        command.arg("--data").arg(&folder).args(["--database", &app.database.url]).args(args);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let mut killed = 0;
+    for turn in 0..12 {
+        std::fs::remove_dir_all(folder.join("snapshots")).ok();
+        let mut child = type_(&["snapshot", "refresh", "--check"]).spawn().unwrap();
+        // Not for luck: each turn stops it at another point of its work, and any of them must do.
+        tokio::time::sleep(std::time::Duration::from_millis(40 + 25 * turn)).await;
+        if child.try_wait().unwrap().is_none() {
+            child.kill().unwrap();
+            killed += 1;
+        }
+        child.wait().unwrap();
+        for file in parquet_files(&folder.join("snapshots")) {
+            let bytes = std::fs::read(&file).unwrap();
+            let named = file.extension().is_some_and(|extension| extension == "parquet");
+            assert!(!named || bytes.ends_with(b"PAR1"), "{} is half a segment", file.display());
+        }
+    }
+    assert!(killed > 0, "no turn was quick enough to kill anything");
+    assert!(type_(&["snapshot", "refresh", "--check"]).status().unwrap().success());
+    let reopened = app.reopened().await;
+    let status: Value = reopened.get_as_staff("/api/v1/snapshots").await.expect(200);
+    assert_eq!((&status["datasets"][0]["right"], &status["datasets"][0]["rows"]), (&json!(2), &json!(600)));
+    let body = json!({ "rule": "visit-due" });
+    let swept = reopened.post_as_staff(&format!("/api/v1/regions/{KUANCHENG}/sweeps"), &body).await.expect(201);
+    assert_eq!(swept["scanned"], 300);
+    assert_eq!(reopened.get_as_staff("/api/v1/snapshots").await.expect(200)["faults"], json!([]));
+}
