@@ -2,7 +2,6 @@
 //! it writes leaves no half segment.
 
 use crate::oracles::python;
-use lifang_core::clock::Clock;
 use lifang_test_support::{CHAOYANG, Engine, KUANCHENG, TestApp, on_both};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -27,6 +26,31 @@ on_both! {
         // A visit changes what is known of a person.
         let sql = "SELECT v.code FROM region_version v JOIN community_mark m ON m.community_id = v.region_id ORDER BY v.code";
         assert_eq!(app.database.sql(sql), [KUANCHENG, CHAOYANG]);
+    }
+
+    async fn a_regions_figures_are_sqls(app: TestApp) {
+        let figures = app.get_as_staff("/api/v1/regions/2201/figures?lang=en").await.expect(200);
+        assert_eq!(figures["persons"], 600);
+        assert_eq!(figures["as_of"], app.service.clock().now().to_string());
+        let of = |side: &str, by: &str| -> Vec<String> {
+            let one = figures[side].as_array().unwrap().iter().find(|one| one["by"] == by).unwrap();
+            one["figures"].as_array().unwrap().iter().map(|one| format!("{}|{}", one["code"].as_str().unwrap(), one["count"])).collect()
+        };
+        let sql = "SELECT CASE f.sex WHEN 1 THEN 'male' WHEN 2 THEN 'female' ELSE 'unknown' END, count(*) FROM residence r \
+                   JOIN person_fact f ON f.person_id = r.person_id GROUP BY f.sex ORDER BY f.sex IS NULL, f.sex";
+        assert_eq!(of("of_persons", "sex"), app.database.sql(sql));
+        // Born until 1946-11-23, that is day -8440: 80 on 2026-11-23.
+        let sql = "SELECT '80+', count(*) FROM residence r JOIN person_fact f ON f.person_id = r.person_id WHERE f.birth <= -8440";
+        assert_eq!(of("of_persons", "age")[4..5], app.database.sql(sql)[..]);
+        assert_eq!(of("of_persons", "region"), ["220103000000|300", "220104000000|300"]);
+        let sql = "SELECT CASE house_use WHEN 1 THEN 'owner' WHEN 2 THEN 'rented' WHEN 3 THEN 'shared' WHEN 4 THEN 'vacant' \
+                   ELSE 'business' END, count(*) FROM house_fact GROUP BY house_use ORDER BY house_use";
+        assert_eq!(of("of_houses", "use"), app.database.sql(sql));
+        let visited: u64 = of("of_persons", "visited").iter().map(|one| one.split_once('|').unwrap().1.parse::<u64>().unwrap()).sum();
+        assert_eq!(visited, 600, "{figures}");
+        let sql = "SELECT 'never', count(*) FROM residence r WHERE NOT EXISTS (SELECT 1 FROM visit s WHERE s.person_id = r.person_id)";
+        assert_eq!(of("of_persons", "visited").last(), app.database.sql(sql).first());
+        let _ = app.get("/api/v1/regions/2201/figures").await.problem(401, "sign-in-wanted");
     }
 
     async fn a_damaged_file_changes_no_answer_and_is_told(app: TestApp) {
@@ -76,11 +100,11 @@ async fn pyarrow_reads_them_as_ordinary_parquet() {
 import sys, pyarrow.parquet as pq, pyarrow as pa, pyarrow.compute as pc, glob
 files = sorted(glob.glob(sys.stdin.read().strip(), recursive=True))
 tables = [pq.read_table(file) for file in files]
-table = pa.concat_tables(tables)
+table = pa.concat_tables(tables, promote_options='default')
 birth = table['birth'].cast(pa.int32())
 print(table.num_rows, pc.sum(pc.equal(table['sex'], 2)).as_py(), pc.sum(birth).as_py(), birth.null_count, len(pc.unique(table['grid'])))
 print(table.schema.field('birth').type, table.schema.field('sex').type, table.schema.field('care').type, table.schema.field('region').type)
-print(' '.join(table.schema.names))
+print(' '.join(name for name in table.schema.names if not name.startswith('x.')))
 footer = pq.read_metadata(files[0]).metadata
 print(sorted(key.decode() for key in footer if key.startswith(b'lifang.')))
 ";
@@ -106,13 +130,13 @@ async fn duckdb_reads_them_as_ordinary_parquet() {
     let program = "
 import sys, duckdb
 files = sys.stdin.read().strip()
-print(*duckdb.sql(f\"SELECT count(*), count(*) FILTER (sex = 2), sum(birth - DATE '1970-01-01')::BIGINT, count(*) FILTER (birth IS NULL), count(DISTINCT grid) FROM read_parquet('{files}')\").fetchone())
+print(*duckdb.sql(f\"SELECT count(*), count(*) FILTER (sex = 2), sum(birth - DATE '1970-01-01')::BIGINT, count(*) FILTER (birth IS NULL), count(DISTINCT grid) FROM read_parquet('{files}', union_by_name=true)\").fetchall()[0])
 ";
     assert_eq!(python(program, &segments(&app, "persons")).trim(), by_sql(&app));
     let program = "
 import sys, duckdb
 files = sys.stdin.read().strip()
-for row in duckdb.sql(f\"SELECT use, count(*), round(sum(area), 2), max(occupants) FROM read_parquet('{files}') GROUP BY use ORDER BY use\").fetchall():
+for row in duckdb.sql(f\"SELECT use, count(*), round(sum(area), 2), max(occupants) FROM read_parquet('{files}', union_by_name=true) GROUP BY use ORDER BY use\").fetchall():
     print(*row)
 ";
     let theirs = app.database.sql(

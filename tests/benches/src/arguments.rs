@@ -7,14 +7,16 @@ use std::ffi::OsString;
 pub(crate) const HELP: &str = "\
 Measures what the platform costs, as ratios within one run.
 
-cargo xtask bench [--only NAME]… [--full]
+cargo xtask bench [--only NAME]… [--full] [--persons N]
 
-  --only NAME  decision, tuning, sweep, events, rendering, imports or regions; all but tuning and regions when nothing is said
-  --full       also tuning (each figure of the engine, one by one), regions (the whole nation's, a few minutes)
-               and a workbook of a million rows";
+  --only NAME  decision, tuning, sweep, events, rendering, imports, regions or snapshots; all but tuning and regions when nothing is said
+  --full       also tuning (each figure of the engine, one by one), regions (the whole nation's, a few minutes),
+               a workbook of a million rows and a sweep of all of Jilin (24.07 million people, 1 GB of segments)
+  --persons N  how many people the city of snapshots has; a million when nothing is said";
 
 /// The comparisons there are.
-pub(crate) const NAMES: [&str; 7] = ["decision", "tuning", "sweep", "events", "rendering", "imports", "regions"];
+pub(crate) const NAMES: [&str; 8] =
+    ["decision", "tuning", "sweep", "events", "rendering", "imports", "regions", "snapshots"];
 /// Those that only `--full` or their name brings.
 const LONG: [&str; 2] = ["tuning", "regions"];
 
@@ -23,6 +25,7 @@ const LONG: [&str; 2] = ["tuning", "regions"];
 pub(crate) struct Arguments {
     only: Vec<String>,
     pub(crate) full: bool,
+    pub(crate) persons: Option<u32>,
     pub(crate) help: bool,
 }
 
@@ -34,6 +37,7 @@ impl Arguments {
             match argument {
                 Long("only") => read.only.push(parser.value()?.parse_with(known)?),
                 Long("full") => read.full = true,
+                Long("persons") => read.persons = Some(parser.value()?.parse()?),
                 Long("help") | Short('h') => read.help = true,
                 other => return Err(other.unexpected().into()),
             }
@@ -70,7 +74,7 @@ mod tests {
 
     #[test]
     fn what_takes_long_wants_to_be_asked_for() {
-        assert_eq!(wanted(&[]), ["decision", "sweep", "events", "rendering", "imports"]);
+        assert_eq!(wanted(&[]), ["decision", "sweep", "events", "rendering", "imports", "snapshots"]);
         assert_eq!(wanted(&["--full"]), NAMES);
         assert_eq!(wanted(&["--only", "regions"]), ["regions"]);
         assert_eq!(wanted(&["--only", "sweep", "--only=tuning"]), ["tuning", "sweep"]);

@@ -16,7 +16,7 @@ use database::Database;
 use lifang_core::actor::Actor;
 use lifang_core::clock::SystemClock;
 use lifang_core::intake::Kind;
-use lifang_service::{FileDigest, ImportView, Layout, NewImport, Service};
+use lifang_service::{FileDigest, ImportView, Layout, NewImport, Service, SnapshotPlace};
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -113,6 +113,7 @@ async fn open(database: &Database, name: &str, folder: &Path) -> Result<Service>
         cache: folder.to_owned(),
         imports: folder.join("imports"),
         fonts: None,
+        snapshots: SnapshotPlace::Folder(folder.to_owned()),
     };
     Ok(Service::open(&layout, Arc::new(SystemClock)).await?)
 }

@@ -11,6 +11,7 @@ mod plugin;
 mod regions;
 mod rendering;
 mod sheet;
+mod snapshots;
 mod sweep;
 
 use arguments::Arguments;
@@ -63,6 +64,9 @@ async fn run() -> Result<String> {
     }
     if arguments.wants("imports") {
         imports::compare(folder.path(), &mut sheet).await?;
+    }
+    if arguments.wants("snapshots") {
+        snapshots::compare(&plugin, folder.path(), arguments.full, arguments.persons, &mut sheet).await?;
     }
     Ok(sheet.text())
 }

@@ -1,7 +1,7 @@
 //! The rule `visit-due` over 100,000 persons: through the service's plugin call, as a native loop, and fed records.
 
-mod native;
-mod persons;
+pub(crate) mod native;
+pub(crate) mod persons;
 mod records;
 
 use crate::Result;

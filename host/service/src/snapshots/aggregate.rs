@@ -10,7 +10,7 @@ use lifang_core::clock::Instant;
 use lifang_core::dataset::Schema;
 use lifang_core::query::Group;
 use lifang_core::region::Level;
-use lifang_store::StoreError;
+use lifang_store::{AsOf, StoreError};
 use lifang_store::datasets::Aggregate;
 use lifang_store::snapshots::Listed;
 use std::sync::Arc;
@@ -38,54 +38,89 @@ impl Snapshots {
         known: impl Fn(&str) -> Option<Readable>,
         freshness: Freshness,
     ) -> Result<Option<Answer>> {
-        if !projection::DATASETS.contains(&asked.dataset) {
+        let all = self.aggregates(std::slice::from_ref(asked), known, freshness).await?;
+        Ok(all.and_then(|(mut groups, oldest)| groups.pop().map(|groups| (groups, oldest))))
+    }
+
+    /// The groups of several questions about one dataset and region, in one pass over its communities.
+    pub(crate) async fn aggregates(
+        self: &Arc<Self>,
+        asked: &[Aggregate<'_>],
+        known: impl Fn(&str) -> Option<Readable>,
+        freshness: Freshness,
+    ) -> Result<Option<(Vec<Vec<Group>>, Instant)>> {
+        let Some(Aggregate { dataset, region, at, .. }) = asked.first().copied() else { return Ok(None) };
+        if !projection::DATASETS.contains(&dataset) {
             return Ok(None);
         }
-        let Some(region) = self.store.region_by_id(asked.region, asked.at).await? else { return Ok(None) };
-        let mut filters = asked.filters.to_vec();
-        filters.extend(in_grid(&region));
-        let Some(question) = question(asked, &filters, known) else { return Ok(None) };
-        let listed = self.store.listed(asked.dataset, asked.region, asked.at).await?;
+        let Some(root) = self.store.region_by_id(region, at).await? else { return Ok(None) };
+        let mut questions = Vec::with_capacity(asked.len());
+        for one in asked {
+            let mut filters = one.filters.to_vec();
+            filters.extend(in_grid(&root));
+            let Some(question) = question(one, &filters, &known) else { return Ok(None) };
+            questions.push(question);
+        }
+        let listed = self.store.listed(dataset, region, at).await?;
         let behind = |one: &&Listed| {
             one.mark.is_some_and(|mark| {
-                !one.segment.as_ref().is_some_and(|segment| segment.is_right(mark, SCHEMA_VERSION, asked.at))
+                !one.segment.as_ref().is_some_and(|segment| segment.is_right(mark, SCHEMA_VERSION, at))
             })
         };
         if freshness == Freshness::Exactly && listed.iter().filter(behind).count() > MOST_BEHIND {
             return Ok(None);
         }
-        let (question, listed) = (Arc::new(question), Arc::new(listed));
+        let Some((groups, oldest)) = self.count(dataset, questions, listed, at, freshness).await? else {
+            return Ok(None);
+        };
+        for (groups, asked) in groups.iter().zip(asked) {
+            if groups.len() > asked.max_groups as usize {
+                return Err(StoreError::TooManyRows(asked.max_groups).into());
+            }
+        }
+        let finished: std::result::Result<Vec<_>, _> = groups.into_iter().map(Groups::finish).collect();
+        Ok(finished.ok().map(|groups| (groups, oldest)))
+    }
+
+    /// Counts communities side by side, as many as there are cores.
+    async fn count(
+        self: &Arc<Self>,
+        dataset: &str,
+        questions: Vec<Asked>,
+        listed: Vec<Listed>,
+        at: AsOf,
+        freshness: Freshness,
+    ) -> Result<Option<(Vec<Groups>, Instant)>> {
+        let (questions, listed) = (Arc::new(questions), Arc::new(listed));
         let next = Arc::new(AtomicUsize::new(0));
         let mut workers = JoinSet::new();
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             let work = Counting {
                 snapshots: Arc::clone(self),
-                dataset: asked.dataset.to_owned(),
-                asked: Arc::clone(&question),
+                dataset: dataset.to_owned(),
+                asked: Arc::clone(&questions),
                 listed: Arc::clone(&listed),
                 next: Arc::clone(&next),
-                at: asked.at,
+                at,
                 freshness,
             };
             workers.spawn(work.run());
         }
-        let mut all: Option<(Groups, Instant)> = None;
+        let mut all: Option<(Vec<Groups>, Instant)> = None;
         while let Some(counted) = workers.join_next().await {
             let counted = counted.map_err(|error| StoreError::Unavailable(error.to_string()))??;
             let Some((groups, oldest)) = counted else { return Ok(None) };
             all = Some(match all {
-                Some((mut sum, known)) => {
-                    sum.merge(groups);
-                    (sum, known.min(oldest))
+                Some((mut sums, known)) => {
+                    for (sum, groups) in sums.iter_mut().zip(groups) {
+                        sum.merge(groups);
+                    }
+                    (sums, known.min(oldest))
                 }
                 None => (groups, oldest),
             });
         }
-        let Some((groups, oldest)) = all else { return Ok(None) };
-        if groups.len() > asked.max_groups as usize {
-            return Err(StoreError::TooManyRows(asked.max_groups).into());
-        }
-        Ok(groups.finish().ok().map(|groups| (groups, oldest)))
+        Ok(all)
     }
 }
 
@@ -93,7 +128,7 @@ impl Snapshots {
 fn question(
     asked: &Aggregate<'_>,
     filters: &[lifang_core::query::Filter],
-    known: impl Fn(&str) -> Option<Readable>,
+    known: &impl Fn(&str) -> Option<Readable>,
 ) -> Option<Asked> {
     let grid = || Schema::v1().datasets.get(asked.dataset)?.column("grid").map(Readable::from);
     let (mut by, mut levels) = (Vec::new(), Vec::new());
@@ -137,37 +172,33 @@ fn question(
 struct Counting {
     snapshots: Arc<Snapshots>,
     dataset: String,
-    asked: Arc<Asked>,
+    asked: Arc<Vec<Asked>>,
     listed: Arc<Vec<Listed>>,
     next: Arc<AtomicUsize>,
-    at: lifang_store::AsOf,
+    at: AsOf,
     freshness: Freshness,
 }
 
 impl Counting {
-    async fn run(self) -> Result<Option<(Groups, Instant)>> {
-        let Ok(mut groups) = Groups::of(&self.asked.question) else { return Ok(None) };
-        let wanted = Wanted {
-            dataset: &self.dataset,
-            columns: &self.asked.question.columns,
-            at: self.at,
-            freshness: self.freshness,
-        };
+    async fn run(self) -> Result<Option<(Vec<Groups>, Instant)>> {
+        let begun: std::result::Result<Vec<Groups>, _> =
+            self.asked.iter().map(|asked| Groups::of(&asked.question)).collect();
+        let Ok(mut groups) = begun else { return Ok(None) };
         let mut oldest = self.at.recorded;
         while let Some(one) = self.listed.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             if one.mark.is_none() {
                 continue;
             }
-            let Some(found) = self.snapshots.columns_of(one, &wanted).await? else { return Ok(None) };
-            oldest = oldest.min(found.as_of);
-            let regions: Vec<Option<&str>> = self
-                .asked
-                .levels
-                .iter()
-                .map(|level| one.path.at(*level).map(|region| region.code.as_str()))
-                .collect();
-            if groups.add(&found.columns, &regions).is_err() {
-                return Ok(None);
+            for (asked, groups) in self.asked.iter().zip(&mut groups) {
+                let columns = &asked.question.columns;
+                let wanted = Wanted { dataset: &self.dataset, columns, at: self.at, freshness: self.freshness };
+                let Some(found) = self.snapshots.columns_of(one, &wanted).await? else { return Ok(None) };
+                oldest = oldest.min(found.as_of);
+                let at_level = |level: &Level| one.path.at(*level).map(|region| region.code.as_str());
+                let regions: Vec<Option<&str>> = asked.levels.iter().map(at_level).collect();
+                if groups.add(&found.columns, &regions).is_err() {
+                    return Ok(None);
+                }
             }
         }
         Ok(Some((groups, oldest)))

@@ -26,8 +26,11 @@ impl Store {
     /// # Errors
     /// A dataset that has no segments.
     pub async fn good_until(&self, dataset: &str, community: RegionId, day: Date) -> Result<Date> {
-        // The community's own code, and its grids'.
-        let mut selects = vec![next("region_version", "(f.region_id = $3 OR f.parent_id = $3)")];
+        // The community's own code, and its grids'; and the day from which a source is heard or not.
+        let mut selects = vec![
+            next("region_version", "(f.region_id = $3 OR f.parent_id = $3)"),
+            next("source_switch", "f.source_id > 0"),
+        ];
         match dataset {
             "persons" => selects.extend([
                 next("residence", "f.community_id = $3"),

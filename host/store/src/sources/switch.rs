@@ -165,6 +165,12 @@ async fn concerned(tx: &mut Tx, source: i64) -> Result<Vec<RegionId>> {
              AND r.person_id = f.{person} AND r.recorded_to = $2{only}"
         )
     };
+    let of_local = |table: &str, subject: &str, dataset: &str| {
+        format!(
+            "SELECT h.community_id FROM source s CROSS JOIN local_value f CROSS JOIN {table} h {said} \
+             AND f.dataset = '{dataset}' AND h.{subject} = f.subject_id AND h.recorded_to = $2"
+        )
+    };
     let sql = [
         own("residence", "community_id"),
         own("building_fact", "community_id"),
@@ -174,6 +180,10 @@ async fn concerned(tx: &mut Tx, source: i64) -> Result<Vec<RegionId>> {
         of_persons("person_fact", ""),
         of_persons("feed_fact", ""),
         of_persons("local_value", " AND f.dataset = 'persons'"),
+        // A visit elsewhere is a person's latest, too.
+        of_persons("visit", ""),
+        of_local("house_fact", "house_id", "houses"),
+        of_local("unit_fact", "unit_id", "units"),
     ]
     .join(" UNION ");
     let rows = query(sql).bind(source).bind(Instant::OPEN.0).fetch_all(tx.connection()).await?;

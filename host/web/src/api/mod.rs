@@ -7,6 +7,7 @@ mod decision;
 mod event_kinds;
 mod events;
 mod fields;
+mod figures;
 mod health;
 mod imports;
 mod modules;
@@ -88,6 +89,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(sweeps::cancel))
         .routes(routes!(sweeps::resume))
         .routes(routes!(snapshots::of_region))
+        .routes(routes!(figures::show))
         .routes(routes!(snapshots::all))
         .routes(routes!(plugins::list))
         .routes(routes!(health::healthz))

@@ -195,7 +195,6 @@ pub(super) async fn show(
 
 /// Which communities.
 #[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
 pub(super) struct PageQuery {
     /// `next` of the page before.
     cursor: Option<String>,

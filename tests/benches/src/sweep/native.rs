@@ -1,8 +1,9 @@
 //! The rule `visit-due` as a native loop over the same columns: what a sweep would cost if districts could ship machine code.
 
-use super::persons::Persons;
+use super::persons::{Persons, TODAY};
 use crate::Result;
 use lifang_core::call::CallContext;
+use lifang_core::clock::Date;
 use lifang_core::value::Value;
 
 /// Dementia, severe chronic illness, or 80 and alone.
@@ -16,10 +17,10 @@ const BATCH: usize = 4_096;
 
 /// Per grade, the last day on which a visit is not yet overdue.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Latest(pub(super) [i32; 3]);
+pub(crate) struct Latest(pub(super) [i32; 3]);
 
 impl Latest {
-    pub(super) fn of(context: &CallContext) -> Result<Self> {
+    pub(crate) fn of(context: &CallContext) -> Result<Self> {
         let today = context.now.day().0;
         let day = |key: &str| -> Result<i32> {
             match context.settings.get(key) {
@@ -29,23 +30,39 @@ impl Latest {
         };
         Ok(Self([day("high_days")?, day("key_days")?, day("ordinary_days")?]))
     }
+
+    /// The same for another day than that of the bench's calls.
+    pub(crate) fn on(self, today: Date) -> Self {
+        Self(self.0.map(|day| day - TODAY + today.0))
+    }
 }
 
 /// Which rows are overdue, and of which grade.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Marked {
-    pub(super) rows: Vec<u32>,
+pub(crate) struct Marked {
+    pub(crate) rows: Vec<u32>,
     pub(super) marks: Vec<u16>,
 }
 
 /// The plugin's own two loops: grades and days without a branch, then what is marked is pushed together.
 pub(super) fn sweep(persons: &Persons, latest: Latest) -> Marked {
+    sweep_columns(&persons.ages, &persons.livings, &persons.cares, &persons.last_visits, latest)
+}
+
+/// The same over columns from anywhere.
+pub(crate) fn sweep_columns(
+    ages: &[u8],
+    livings: &[u8],
+    cares: &[u16],
+    last_visits: &[i32],
+    latest: Latest,
+) -> Marked {
     let (mut marked, mut marks) = (Marked::default(), Vec::with_capacity(BATCH));
     let mut first = 0;
-    for from in (0..persons.ages.len()).step_by(BATCH) {
-        let range = from..persons.ages.len().min(from + BATCH);
-        let (ages, livings) = (&persons.ages[range.clone()], &persons.livings[range.clone()]);
-        mark(ages, livings, &persons.cares[range.clone()], &persons.last_visits[range], latest, &mut marks);
+    for from in (0..ages.len()).step_by(BATCH) {
+        let range = from..ages.len().min(from + BATCH);
+        let (ages, livings) = (&ages[range.clone()], &livings[range.clone()]);
+        mark(ages, livings, &cares[range.clone()], &last_visits[range], latest, &mut marks);
         marked.push(first, &marks);
         first += u32::try_from(marks.len()).unwrap_or(u32::MAX);
     }

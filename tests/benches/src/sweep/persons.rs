@@ -7,7 +7,7 @@ use lifang_core::dataset::Schema;
 use std::sync::Arc;
 
 /// The day of the calls, 2024-03-01.
-const TODAY: i32 = 19_783;
+pub(crate) const TODAY: i32 = 19_783;
 /// In the manifest's order.
 const COLUMNS: [&str; 4] = ["age", "living", "care", "last_visit"];
 
