@@ -54,7 +54,8 @@ pub(crate) fn array(column: &Readable, values: &ColumnValues) -> Option<ArrayRef
         (ColumnData::S64(values), _) => Arc::new(Int64Array::new(values.clone().into(), nulls)),
         (ColumnData::F64(values), _) => Arc::new(Float64Array::new(values.clone().into(), nulls)),
         (ColumnData::Text { offsets, bytes }, _) => {
-            let offsets: Vec<i32> = offsets.iter().map(|offset| i32::try_from(*offset)).collect::<Result<_, _>>().ok()?;
+            let offsets: Vec<i32> =
+                offsets.iter().map(|offset| i32::try_from(*offset)).collect::<Result<_, _>>().ok()?;
             let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
             Arc::new(StringArray::try_new(offsets, Buffer::from_vec(bytes.clone()), nulls).ok()?)
         }

@@ -85,7 +85,8 @@ fn words(data: &ColumnData) -> usize {
 
 impl Inner {
     fn drop_oldest(&mut self, most: usize) {
-        let mut by_age: Vec<(u64, Arc<str>)> = self.files.iter().map(|(name, file)| (file.used, Arc::clone(name))).collect();
+        let mut by_age: Vec<(u64, Arc<str>)> =
+            self.files.iter().map(|(name, file)| (file.used, Arc::clone(name))).collect();
         by_age.sort_unstable();
         for (_, name) in by_age {
             if self.bytes <= most {

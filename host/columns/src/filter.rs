@@ -194,7 +194,10 @@ mod tests {
         assert_eq!(kept(Test::AtLeast(Value::Integer(300)), &column, &ages), Err(Unanswerable));
         let living = ColumnValues { data: ColumnData::U8(vec![3, 1, 0]), validity: Some(vec![0b011]) };
         let alone = Test::Equals(Value::Text("alone".into()));
-        assert_eq!(kept(alone, &readable("living", ColumnType::Code, Some("living")), &living), Ok(vec![true, false, false]));
+        assert_eq!(
+            kept(alone, &readable("living", ColumnType::Code, Some("living")), &living),
+            Ok(vec![true, false, false])
+        );
     }
 
     #[test]

@@ -54,7 +54,8 @@ impl Place {
             Self::Bucket { url, options } => {
                 // The client is built without a provider of cryptography of its own; a second call changes nothing.
                 let _ = rustls::crypto::ring::default_provider().install_default();
-                let prefix = url.strip_prefix("s3://").and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
+                let prefix =
+                    url.strip_prefix("s3://").and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
                 let mut builder = AmazonS3Builder::new().with_url(url).with_client_options(ClientOptions::new());
                 for (key, value) in options {
                     let known: AmazonS3ConfigKey =

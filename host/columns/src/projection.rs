@@ -46,7 +46,6 @@ pub fn touched<'a>(measures: &'a [Measure], filters: &'a [Filter]) -> impl Itera
     measures.iter().filter_map(Measure::column).chain(filters.iter().map(|filter| filter.column.as_str()))
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

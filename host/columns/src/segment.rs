@@ -101,11 +101,13 @@ pub(crate) fn decode(file: &str, bytes: &Bytes, wanted: &[(&str, ColumnType)]) -
     let damaged = |what: String| ColumnsError::Damaged { file: file.to_owned(), what };
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let mut metadata = ArrowReaderMetadata::load(bytes, options).map_err(|error| damaged(error.to_string()))?;
-    let rows = u32::try_from(metadata.metadata().file_metadata().num_rows()).map_err(|error| damaged(error.to_string()))?;
+    let rows =
+        u32::try_from(metadata.metadata().file_metadata().num_rows()).map_err(|error| damaged(error.to_string()))?;
     let mut positions = Vec::with_capacity(wanted.len());
     for (key, _) in wanted {
         let position = metadata.schema().index_of(key);
-        positions.push(position.map_err(|_| ColumnsError::Column { file: file.to_owned(), column: (*key).to_owned() })?);
+        positions
+            .push(position.map_err(|_| ColumnsError::Column { file: file.to_owned(), column: (*key).to_owned() })?);
     }
     if wanted.iter().any(|(_, column_type)| *column_type == ColumnType::Dictionary) {
         metadata = as_dictionaries(&metadata, wanted, &positions).map_err(|error| damaged(error.to_string()))?;

@@ -102,7 +102,8 @@ impl Segments {
         let bytes = self.bytes(pointer).await?;
         let mut wanted: Vec<(&str, ColumnType)> = Vec::with_capacity(columns.len());
         for column in columns {
-            let one = if column.key == AGE { (BIRTH, ColumnType::Date) } else { (column.key.as_str(), column.column_type) };
+            let one =
+                if column.key == AGE { (BIRTH, ColumnType::Date) } else { (column.key.as_str(), column.column_type) };
             if !wanted.contains(&one) {
                 wanted.push(one);
             }

@@ -167,12 +167,7 @@ impl Reader {
                 &looked_up
             }
         };
-        let asked = Wanted {
-            dataset: &query.dataset,
-            columns: &wanted,
-            at: self.as_of,
-            freshness: Freshness::Exactly,
-        };
+        let asked = Wanted { dataset: &query.dataset, columns: &wanted, at: self.as_of, freshness: Freshness::Exactly };
         // Whatever goes wrong with segments is no reason not to answer: the row store does.
         let found = self.snapshots.columns_of(listed, &asked).await.ok()??;
         let rows = found.rows(&wanted, columns.len(), &filters)?;

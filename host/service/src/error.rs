@@ -133,7 +133,10 @@ fn snapshot_problem(error: &lifang_columns::ColumnsError) -> Problem {
     Problem::new(
         Kind::Invalid,
         "snapshot-place",
-        Bilingual::new(format!("快照存放处无法使用：{error}"), format!("the place of snapshots cannot be used: {error}")),
+        Bilingual::new(
+            format!("快照存放处无法使用：{error}"),
+            format!("the place of snapshots cannot be used: {error}"),
+        ),
         Bilingual::new(
             "请检查配置项 snapshots 与 snapshot_options，以及目录权限和磁盘空间。",
             "Check the settings snapshots and snapshot_options, the folder's permissions and the disk.",

@@ -175,8 +175,7 @@ fn visits_asked(today: Date) -> Vec<Asked> {
 }
 
 fn persons_asked(region: &Region, today: Date) -> Vec<Asked> {
-    let mut asked: Vec<Asked> =
-        ["age", "sex", "living", "care", "residence"].map(|key| simple("persons", key)).into();
+    let mut asked: Vec<Asked> = ["age", "sex", "living", "care", "residence"].map(|key| simple("persons", key)).into();
     asked.extend(visits_asked(today));
     let below = match region.level {
         Level::Nation => Some("region:province"),
@@ -210,7 +209,8 @@ fn told(asked: &Asked, groups: &[Group], names: &[Region]) -> Vec<Counted> {
         _ => {
             let table = asked.columns.first().and_then(|(_, column)| column.codes.as_deref()).unwrap_or_default();
             let title = |text: &str| {
-                let code = Schema::v1().table(table).iter().find(|code| code.key == text).map(|code| code.title.clone());
+                let code =
+                    Schema::v1().table(table).iter().find(|code| code.key == text).map(|code| code.title.clone());
                 let region = || names.iter().find(|region| region.code.as_str() == text);
                 code.or_else(|| region().map(|region| Bilingual::new(region.name.clone(), region.name.clone())))
                     .unwrap_or_else(|| Bilingual::new(text, text))
@@ -259,7 +259,11 @@ fn situations(groups: &[Group]) -> Vec<Counted> {
         let has = |group: &&Group| matches!(group.key.first(), Some(Some(Value::Codes(codes))) if codes.iter().any(|known| known == code));
         groups.iter().filter(has).map(|group| group.figures.first().map_or(0, whole)).sum()
     };
-    let counted = |code: &lifang_core::dataset::Code| Counted { code: code.key.clone(), title: code.title.clone(), count: of(&code.key) };
+    let counted = |code: &lifang_core::dataset::Code| Counted {
+        code: code.key.clone(),
+        title: code.title.clone(),
+        count: of(&code.key),
+    };
     Schema::v1().table("care").iter().map(counted).collect()
 }
 

@@ -1,8 +1,8 @@
 //! Puts a host together: store, runtime, clock, calendar.
 
-use crate::{Service, SnapshotPlace};
 use crate::calendar;
 use crate::error::Result;
+use crate::{Service, SnapshotPlace};
 use async_trait::async_trait;
 use lifang_core::call::Digest;
 use lifang_core::clock::Clock;

@@ -56,9 +56,8 @@ impl AuditEntry {
     }
 }
 
-const COLUMNS: &[&str] = &[
-    "at", "actor", "role", "act", "region_id", "plugin", "dataset", "columns", "row_count", "outcome", "detail",
-];
+const COLUMNS: &[&str] =
+    &["at", "actor", "role", "act", "region_id", "plugin", "dataset", "columns", "row_count", "outcome", "detail"];
 
 /// Adds an entry, with whatever else the transaction does.
 ///

@@ -113,8 +113,7 @@ print(sorted(key.decode() for key in footer if key.startswith(b'lifang.')))
     assert_eq!(lines[0], by_sql(&app));
     assert_eq!(lines[1], "date32[day] uint8 uint16 string");
     assert_eq!(
-        lines[2],
-        "row_id region grid sex living care residence since last_visit built floor elevator birth",
+        lines[2], "row_id region grid sex living care residence since last_visit built floor elevator birth",
         "and no name, phone or resident ID"
     );
     assert_eq!(

@@ -23,8 +23,12 @@ async fn started(app: &TestApp) -> String {
 async fn followed(app: &TestApp, id: &str) -> Vec<Value> {
     let reply = app.get_as_staff(&format!("/api/v1/sweeps/{id}/progress")).await;
     assert_eq!((reply.status, reply.content_type.as_str()), (200, "text/event-stream"));
-    let states: Vec<Value> =
-        reply.body.lines().filter_map(|line| line.strip_prefix("data: ")).map(|data| serde_json::from_str(data).unwrap()).collect();
+    let states: Vec<Value> = reply
+        .body
+        .lines()
+        .filter_map(|line| line.strip_prefix("data: "))
+        .map(|data| serde_json::from_str(data).unwrap())
+        .collect();
     assert!(reply.body.contains("event: state"), "{}", reply.body);
     states
 }
@@ -32,7 +36,8 @@ async fn followed(app: &TestApp, id: &str) -> Vec<Value> {
 async fn all_communities(app: &TestApp, id: &str) -> Vec<Value> {
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = app.get_as_staff(&format!("/api/v1/sweeps/{id}/communities?limit=500&cursor={cursor}")).await.expect(200);
+        let page =
+            app.get_as_staff(&format!("/api/v1/sweeps/{id}/communities?limit=500&cursor={cursor}")).await.expect(200);
         all.extend(page["communities"].as_array().unwrap().iter().cloned());
         match page["next"].as_str() {
             Some(next) => cursor = next.to_owned(),

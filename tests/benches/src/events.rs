@@ -54,7 +54,14 @@ async fn must_agree(plugin: &Plugin, runtime: &Runtime) -> Result {
     if ours.value == native.value { Ok(()) } else { Err("the plugin and its native twin decide differently".into()) }
 }
 
-async fn on(name: &str, folder: &Path, database: Database, plugin: &Plugin, runtime: &Arc<Runtime>, sheet: &mut Sheet) -> Result {
+async fn on(
+    name: &str,
+    folder: &Path,
+    database: Database,
+    plugin: &Plugin,
+    runtime: &Arc<Runtime>,
+    sheet: &mut Sheet,
+) -> Result {
     let store = Store::open(&database.url, &MasterKey::from_bytes([7; 32])).await?;
     let service = |plugins: Arc<dyn Plugins>| {
         let installer = Arc::<Runtime>::clone(runtime);

@@ -14,7 +14,13 @@ const JILIN: u32 = 24_073_453;
 /// The default.
 const MILLION: u32 = 1_000_000;
 
-pub(crate) async fn compare(plugin: &Plugin, folder: &Path, full: bool, persons: Option<u32>, sheet: &mut Sheet) -> Result {
+pub(crate) async fn compare(
+    plugin: &Plugin,
+    folder: &Path,
+    full: bool,
+    persons: Option<u32>,
+    sheet: &mut Sheet,
+) -> Result {
     let city = persons.unwrap_or(MILLION);
     province::compare(plugin, &folder.join("city"), "220100000000", city, sheet).await?;
     if full {

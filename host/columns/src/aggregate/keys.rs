@@ -103,9 +103,10 @@ impl Keys {
                 slots.push(LEFT_OUT);
                 continue;
             }
-            let number = self.parts.iter().fold(0_u64, |number, part| {
-                number * part.values.len() as u64 + u64::from(part.numbers[row])
-            });
+            let number = self
+                .parts
+                .iter()
+                .fold(0_u64, |number, part| number * part.values.len() as u64 + u64::from(part.numbers[row]));
             let next = u32::try_from(self.slots.len()).unwrap_or(LEFT_OUT);
             let slot = if combined <= MOST_COMBINED {
                 let place = &mut table[usize::try_from(number).unwrap_or(0)];

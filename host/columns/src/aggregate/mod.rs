@@ -130,7 +130,8 @@ impl Groups {
         let sorted: BTreeMap<Vec<Key>, Vec<Counted>> = self.groups.into_iter().collect();
         let group = |(key, counted): (Vec<Key>, Vec<Counted>)| {
             let values = self.question.by.iter().zip(key).map(|(by, key)| key.value(by)).collect::<Result<_, _>>()?;
-            let figures: Vec<Figure> = self.whats.iter().zip(counted).map(|(what, counted)| what.figure(counted)).collect();
+            let figures: Vec<Figure> =
+                self.whats.iter().zip(counted).map(|(what, counted)| what.figure(counted)).collect();
             Ok(Group { key: values, figures })
         };
         sorted.into_iter().map(group).collect()

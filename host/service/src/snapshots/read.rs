@@ -77,7 +77,8 @@ impl Snapshots {
 
     /// The columns of a segment; none, and a fault, where its file is not what it should be.
     async fn read(&self, segment: &Segment, wanted: &Wanted<'_>) -> Result<Option<Found>> {
-        let pointer = Pointer { file: segment.file.clone(), bytes: segment.bytes, crc: segment.crc, rows: segment.rows };
+        let pointer =
+            Pointer { file: segment.file.clone(), bytes: segment.bytes, crc: segment.crc, rows: segment.rows };
         match self.segments.read(&pointer, wanted.columns, wanted.at.valid).await {
             // Up to its mark a segment knows everything, and since its mark nothing happened: it is as of now.
             Ok(columns) => Ok(Some(Found { columns, as_of: segment.recorded })),
@@ -102,12 +103,7 @@ impl Snapshots {
 
 impl Found {
     /// The rows of a scan: all of them, or those for which the filters hold; none when only the row store can say which.
-    pub(crate) fn rows(
-        &self,
-        wanted: &[Readable],
-        handed_out: usize,
-        filters: &[Filter],
-    ) -> Option<Rows> {
+    pub(crate) fn rows(&self, wanted: &[Readable], handed_out: usize, filters: &[Filter]) -> Option<Rows> {
         let out = self.columns.values.iter().take(handed_out);
         if filters.is_empty() {
             return Some(Rows { rows: self.columns.rows, columns: out.map(|values| (**values).clone()).collect() });

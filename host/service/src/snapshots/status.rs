@@ -144,7 +144,8 @@ impl Snapshots {
     }
 
     async fn is_whole(&self, segment: &Segment) -> bool {
-        let pointer = Pointer { file: segment.file.clone(), bytes: segment.bytes, crc: segment.crc, rows: segment.rows };
+        let pointer =
+            Pointer { file: segment.file.clone(), bytes: segment.bytes, crc: segment.crc, rows: segment.rows };
         match self.segments.check(&pointer).await {
             Ok(()) => true,
             Err(error) => {

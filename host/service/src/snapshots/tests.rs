@@ -35,6 +35,7 @@ impl World {
             database: format!("sqlite:{}", folder.path().join("lifang.db").display()),
             master_key: folder.path().join("master.key"),
             cache: folder.path().join("compiled"),
+            imports: folder.path().join("imports"),
             fonts: None,
             snapshots: SnapshotPlace::Folder(folder.path().into()),
         };
@@ -144,7 +145,8 @@ async fn correct(world: &World, dice: &mut Dice) {
     let community = world.service.place(*dice.of(&[COMMUNITY, OTHER])).await.unwrap().path.region().id;
     let columns = [column("persons", "sex")];
     let at = world.now();
-    let scan = Scan { dataset: "persons", columns: &columns, filters: &[], region: community, sort: &[], at, max_rows: 999 };
+    let scan =
+        Scan { dataset: "persons", columns: &columns, filters: &[], region: community, sort: &[], at, max_rows: 999 };
     let ids = world.service.store.scan(&scan).await.unwrap().ids;
     let small = |dice: &mut Dice, limit| u8::try_from(1 + dice.below(limit)).unwrap();
     let (sex, living) = (small(dice, 2), small(dice, 6));
@@ -270,8 +272,7 @@ async fn aggregates_from_segments_are_those_of_the_row_store_to_the_last_digit()
         let code = *dice.of(&["220000000000", "220100000000", "220104000000", COMMUNITY, &grid]);
         let region = world.service.place(code).await.unwrap().path.region().id;
         let (at, max_groups) = (world.now(), 50_000);
-        let asked =
-            Aggregate { dataset, by: &by, measures: &measures, filters: &filters, region, at, max_groups };
+        let asked = Aggregate { dataset, by: &by, measures: &measures, filters: &filters, region, at, max_groups };
         let theirs = world.service.store.aggregate(&asked).await.unwrap();
         let known = |key: &str| Schema::v1().datasets[dataset].column(key).map(Readable::from);
         let ours = world.snapshots().aggregate(&asked, known, Freshness::Exactly).await.unwrap();

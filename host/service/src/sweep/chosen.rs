@@ -38,8 +38,7 @@ impl Chooser {
     /// Who speaks; none where the rule is not in force.
     pub(super) fn choose(&mut self, path: &RegionPath) -> Option<Speaking> {
         let ids: Vec<RegionId> = path.regions().iter().map(|region| region.id).collect();
-        let on_path: Vec<Arc<Installation>> =
-            ids.iter().filter_map(|id| self.all.get(id)).flatten().cloned().collect();
+        let on_path: Vec<Arc<Installation>> = ids.iter().filter_map(|id| self.all.get(id)).flatten().cloned().collect();
         let key: Vec<i64> = on_path.iter().map(|one| one.id).collect();
         if let Some(known) = self.known.get(&key) {
             return known.clone();

@@ -50,7 +50,8 @@ impl Service {
         let head = head.ok_or_else(|| super::unknown(&speaking.rule, &place))?;
         let query = ScanQuery { dataset: head.dataset, columns: head.columns, ..ScanQuery::default() };
         let limits = Limits::BATCH.lowered_to(&installation.manifest.limits);
-        let listed = (query.dataset == super::run::LISTED && place.path.region().level == Level::Community).then_some(listed);
+        let listed =
+            (query.dataset == super::run::LISTED && place.path.region().level == Level::Community).then_some(listed);
         let (rows, entry) = reader.scan_to_audit(&query, limits.rows, listed).await;
         let call = self.call_with(reader, installation, &place, now, role, Limits::BATCH);
         Ok((Ready { place, speaking, call, rows }, entry))

@@ -125,7 +125,8 @@ impl Run {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).numbers =
             numbers.into_iter().map(|known| (known.outcome, known.number)).collect();
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let left: Vec<Listed> = std::mem::take(&mut waiting.0).filter(|one| !done.contains(&one.path.region().id)).collect();
+        let left: Vec<Listed> =
+            std::mem::take(&mut waiting.0).filter(|one| !done.contains(&one.path.region().id)).collect();
         waiting.0 = left.into_iter();
         Ok(())
     }
@@ -171,7 +172,12 @@ impl Run {
     fn next_bundle(&self) -> Vec<(Listed, Option<Speaking>)> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let (listed, chooser) = &mut *waiting;
-        listed.by_ref().take(BUNDLE).map(|one| (chooser.choose(&one.path), one)).map(|(speaking, one)| (one, speaking)).collect()
+        listed
+            .by_ref()
+            .take(BUNDLE)
+            .map(|one| (chooser.choose(&one.path), one))
+            .map(|(speaking, one)| (one, speaking))
+            .collect()
     }
 
     async fn sweep_bundle(&self, bundle: Vec<(Listed, Option<Speaking>)>) -> Result<Vec<Turn>> {

@@ -61,7 +61,8 @@ impl Segment {
     }
 }
 
-const SEGMENT: &str = "s.mark, s.marked_at, s.schema_version, s.day, s.recorded, s.good_until, s.file, s.bytes, s.crc, s.row_count";
+const SEGMENT: &str =
+    "s.mark, s.marked_at, s.schema_version, s.day, s.recorded, s.good_until, s.file, s.bytes, s.crc, s.row_count";
 
 /// The segment in a row, from column `first` on; none where there is none.
 fn segment(row: &AnyRow, first: usize) -> Result<Option<Segment>> {
@@ -158,7 +159,8 @@ impl Store {
 /// # Errors
 /// The database's own.
 pub async fn record_segment(tx: &mut Tx, dataset: &str, community: RegionId, new: &Segment) -> Result<Option<String>> {
-    let before = query("SELECT file FROM segment WHERE community_id = $1 AND dataset = $2").bind(community.0).bind(dataset);
+    let before =
+        query("SELECT file FROM segment WHERE community_id = $1 AND dataset = $2").bind(community.0).bind(dataset);
     let before = before.fetch_optional(tx.connection()).await?.map(|row| row.text(0)).transpose()?;
     let sql = "INSERT INTO segment (community_id, dataset, schema_version, mark, marked_at, day, recorded, good_until, file, \
                bytes, crc, row_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \

@@ -38,7 +38,8 @@ pub(crate) async fn move_all_marks(tx: &mut Tx, at: Instant) -> Result<()> {
 
 /// Moves the marks of wherever the person lives or is registered, now or on days to come.
 pub(crate) async fn move_marks_of_person(tx: &mut Tx, person: i64, at: Instant) -> Result<()> {
-    let sql = "SELECT DISTINCT community_id FROM residence WHERE person_id = $1 AND recorded_to = $2 ORDER BY community_id";
+    let sql =
+        "SELECT DISTINCT community_id FROM residence WHERE person_id = $1 AND recorded_to = $2 ORDER BY community_id";
     let rows = query(sql).bind(person).bind(Instant::OPEN.0).fetch_all(tx.connection()).await?;
     let communities = rows.iter().map(|row| row.int(0).map(RegionId)).collect::<Result<Vec<_>>>()?;
     move_marks(tx, &communities, at).await
@@ -76,4 +77,3 @@ impl Store {
         Ok(marks)
     }
 }
-

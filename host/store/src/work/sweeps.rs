@@ -231,8 +231,7 @@ pub async fn add_swept(
         rows.push(tx, row.and(outcome.outcome.as_str())).await?;
     }
     rows.finish(tx).await?;
-    let columns =
-        &["sweep_id", "community_id", "code", "name", "plugin", "scanned", "marked", "problem", "data_as_of"];
+    let columns = &["sweep_id", "community_id", "code", "name", "plugin", "scanned", "marked", "problem", "data_as_of"];
     let mut rows = Rows::new("sweep_community", columns);
     for one in communities {
         let row = Values::default().and(sweep).and(one.region.0).and(one.code.as_str()).and(one.name.as_str());
@@ -295,9 +294,8 @@ impl Store {
     pub async fn sweep_outcomes(&self, sweep: i64) -> Result<Vec<SweepOutcome>> {
         let sql = "SELECT number, code, outcome FROM sweep_outcome WHERE sweep_id = $1 ORDER BY number";
         let rows = query(sql).bind(sweep).fetch_all(self.reader()).await?;
-        let outcome = |row: &AnyRow| {
-            Ok(SweepOutcome { number: narrow(row.int(0)?)?, code: row.text(1)?, outcome: row.text(2)? })
-        };
+        let outcome =
+            |row: &AnyRow| Ok(SweepOutcome { number: narrow(row.int(0)?)?, code: row.text(1)?, outcome: row.text(2)? });
         rows.iter().map(outcome).collect()
     }
 

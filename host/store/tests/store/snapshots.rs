@@ -71,7 +71,9 @@ on_both!(what_is_rolled_back_moves_nothing, |world: World| async move {
     let before = world.store.mark(community).await.unwrap();
     let person = some_person(&world, community).await;
     let mut tx = world.store.begin().await.unwrap();
-    correct_person(&mut tx, person, &resident("王", "1940-03-02", 2, 0).person, &collected(), NOW.day(), NOW).await.unwrap();
+    correct_person(&mut tx, person, &resident("王", "1940-03-02", 2, 0).person, &collected(), NOW.day(), NOW)
+        .await
+        .unwrap();
     drop(tx);
     assert_eq!(world.store.mark(community).await.unwrap(), before);
 });

@@ -10,8 +10,8 @@ use lifang_core::text::Text;
 use lifang_store::audit::AuditEntry;
 use lifang_store::plugins::record_failure;
 use lifang_store::work::{
-    NewRun, NewSweep, SweepOutcome, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep, record_run, start_sweep,
-    take_over_sweep,
+    NewRun, NewSweep, SweepOutcome, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep, record_run,
+    start_sweep, take_over_sweep,
 };
 use lifang_store::{Engine, notes};
 use serde_json::json;

@@ -65,9 +65,7 @@ async fn by_sql(service: &Service) -> Result<u64> {
     };
     let visited = |test| vec![Filter { column: "last_visit".into(), test }];
     let ago = |days: i32| Value::Date(lifang_core::clock::Date(place.as_of.valid.0 - days));
-    let between = |from: i32, to: i32| {
-        [visited(Test::AtLeast(ago(from))), visited(Test::AtMost(ago(to)))].concat()
-    };
+    let between = |from: i32, to: i32| [visited(Test::AtLeast(ago(from))), visited(Test::AtMost(ago(to)))].concat();
     let mut asked = Vec::new();
     for key in ["age", "sex", "living", "care", "residence"] {
         asked.push(("persons", Some((key, column("persons", key)?)), vec![]));

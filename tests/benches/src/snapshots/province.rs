@@ -210,8 +210,12 @@ async fn by_loop(folder: &Path, pointers: &Arc<Vec<Pointer>>, latest: Latest) ->
             while let Some(pointer) = pointers.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let read = segments.read(pointer, &columns, today).await?;
                 if let [ages, livings, cares, visits] = &read.values[..]
-                    && let (ColumnData::U8(ages), ColumnData::U8(livings), ColumnData::U16(cares), ColumnData::S32(visits)) =
-                        (&ages.data, &livings.data, &cares.data, &visits.data)
+                    && let (
+                        ColumnData::U8(ages),
+                        ColumnData::U8(livings),
+                        ColumnData::U16(cares),
+                        ColumnData::S32(visits),
+                    ) = (&ages.data, &livings.data, &cares.data, &visits.data)
                 {
                     marked += native::sweep_columns(ages, livings, cares, visits, latest.on(today)).rows.len();
                 }

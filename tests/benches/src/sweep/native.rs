@@ -50,13 +50,7 @@ pub(super) fn sweep(persons: &Persons, latest: Latest) -> Marked {
 }
 
 /// The same over columns from anywhere.
-pub(crate) fn sweep_columns(
-    ages: &[u8],
-    livings: &[u8],
-    cares: &[u16],
-    last_visits: &[i32],
-    latest: Latest,
-) -> Marked {
+pub(crate) fn sweep_columns(ages: &[u8], livings: &[u8], cares: &[u16], last_visits: &[i32], latest: Latest) -> Marked {
     let (mut marked, mut marks) = (Marked::default(), Vec::with_capacity(BATCH));
     let mut first = 0;
     for from in (0..ages.len()).step_by(BATCH) {
