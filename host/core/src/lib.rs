@@ -23,6 +23,7 @@ pub mod path;
 pub mod problem;
 pub mod query;
 pub mod region;
+pub mod region_change;
 pub mod report;
 pub mod resident_id;
 pub mod resolve;

@@ -17,6 +17,8 @@ pub enum Kind {
     Forbidden,
     /// There is no such thing.
     NotFound,
+    /// It was there once and has another name now; `at` says which.
+    Moved,
     /// It was changed meanwhile, or the key was used for something else.
     Conflict,
     /// More than may be sent.

@@ -124,6 +124,21 @@ impl RegionCode {
         &self.0
     }
 
+    /// The digits that all codes below begin with, and none beside it: `220104` of `220104000000`.
+    #[must_use]
+    pub fn significant(&self) -> &str {
+        let digits = match self.level() {
+            Level::Nation => 0,
+            Level::Province => 2,
+            Level::City => 4,
+            Level::District => 6,
+            Level::Street => 9,
+            Level::Community => 12,
+            Level::Grid => 15,
+        };
+        self.0.get(..digits).unwrap_or_default()
+    }
+
     /// The level that the digits say.
     #[must_use]
     pub fn level(&self) -> Level {

@@ -24,7 +24,7 @@ impl Store {
             self.read_names_anew(&mut tx).await?;
             notes::put(&mut tx, READINGS, READINGS_VERSION, now).await?;
             tx.commit().await?;
-            self.analyze_tables("region_reading").await?;
+            self.analyze_tables("region_reading, region_piece").await?;
         }
         if self.note(NAMES).await?.is_none() {
             self.index_names().await?;

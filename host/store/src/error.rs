@@ -24,6 +24,9 @@ pub enum StoreError {
     /// There is no such thing.
     #[error("there is no {0}")]
     NotFound(&'static str),
+    /// What was asked cannot be done, for a reason that its asker can mend.
+    #[error("{0}")]
+    Refused(Box<lifang_core::problem::Problem>),
     /// A scan found more rows than were wanted.
     #[error("more than {0} rows")]
     TooManyRows(u32),

@@ -135,6 +135,14 @@ impl Store {
         self.analyze_tables("").await
     }
 
+    /// The same for regions, after a change of theirs.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn analyze_regions(&self) -> Result<()> {
+        self.analyze_tables("region_version, region_link").await
+    }
+
     /// The same for some tables only (`a, b`; all where none is named). On PostgreSQL an empty table must not be analysed before
     /// it is filled: plans made for it then read it from end to end, and are kept.
     pub(crate) async fn analyze_tables(&self, tables: &'static str) -> Result<()> {

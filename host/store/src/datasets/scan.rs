@@ -6,10 +6,10 @@ use super::statement::Statement;
 use super::tables::Reading;
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
-use crate::regions::place;
 use crate::store::Store;
 use futures_util::TryStreamExt;
 use lifang_core::capability::Readable;
+use lifang_core::clock::Date;
 use lifang_core::columns::Rows;
 use lifang_core::query::{DataError, Filter};
 use lifang_core::region::RegionId;
@@ -49,9 +49,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::TooManyRows`]; [`StoreError::Question`] for what cannot be asked, such as sorting by a sealed name.
     pub async fn scan(&self, scan: &Scan<'_>) -> Result<ScannedRows> {
+        self.scan_on(scan, scan.at.valid).await
+    }
+
+    /// The same on the boundaries of the day `drawn`.
+    ///
+    /// # Errors
+    /// Those of [`Store::scan`].
+    pub async fn scan_on(&self, scan: &Scan<'_>, drawn: Date) -> Result<ScannedRows> {
         let Scan { dataset, columns, filters, region, sort, at, max_rows } = *scan;
-        let root = place(self.reader(), region, at).await?;
-        let mut statement = Statement::new(dataset, &root, at)?;
+        let mut statement = self.question(dataset, region, at, drawn).await?.1;
         let selection = Selection::of(&mut statement, columns)?;
         statement.filter(filters, self.keys())?;
         let order = order(&mut statement, sort)?;

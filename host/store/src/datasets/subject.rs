@@ -1,11 +1,9 @@
 //! Single subjects: the cells of one person, house or unit.
 
 use super::selection::Selection;
-use super::statement::Statement;
 use super::value::value;
 use crate::as_of::AsOf;
 use crate::error::Result;
-use crate::regions::place;
 use crate::store::Store;
 use lifang_core::capability::Readable;
 use lifang_core::region::RegionId;
@@ -25,8 +23,7 @@ impl Store {
         region: RegionId,
         at: AsOf,
     ) -> Result<Option<Vec<Cell>>> {
-        let root = place(self.reader(), region, at).await?;
-        let mut statement = Statement::new(dataset, &root, at)?;
+        let mut statement = self.question(dataset, region, at, at.valid).await?.1;
         let selection = Selection::of(&mut statement, columns)?;
         let bound = statement.bind(id)?;
         statement.only(format!("{} = {bound}", statement.dataset.subject));

@@ -40,6 +40,11 @@ pub(super) struct DatasetSql {
     pub(super) community: &'static str,
     /// The grid of a row.
     pub(super) grid: &'static str,
+    /// What a row stands on, as `bb` (with `community_id` and `grid_id`) on the day of the boundaries: its building, or the unit
+    /// itself. Empty where nothing but the grid says it.
+    pub(super) stands_on: &'static str,
+    /// Whether rows happened on days of their own, rather than hold on the day that is asked about.
+    pub(super) happened: bool,
     /// What a row is about: what identifiers and local fields belong to.
     pub(super) subject: &'static str,
     /// What makes row order total.
@@ -75,6 +80,11 @@ const HOUSE: &str = "LEFT JOIN house_fact h ON h.house_id = r.house_id AND {h}";
 const BUILDING: &str = "LEFT JOIN building_fact b ON b.building_id = h.building_id AND {b}";
 const DRAWN: &str = "LEFT JOIN grid_fact w ON w.region_id = g.region_id AND {w}";
 
+const HOUSED: &str = "house_fact hh CROSS JOIN building_fact bb WHERE hh.house_id = r.house_id AND {hh} \
+                      AND bb.building_id = hh.building_id AND {bb}";
+const VISITED: &str = "house_fact hh CROSS JOIN building_fact bb WHERE hh.house_id = s.house_id AND {hh} \
+                       AND bb.building_id = hh.building_id AND {bb}";
+
 const LAST_VISIT: &str = "(SELECT MAX(s.day) FROM visit s WHERE s.person_id = r.person_id AND s.day <= $1 \
                           AND s.recorded_from <= $2 AND s.recorded_to > $2 AND {heard s})";
 /// Base data, and what feeds say beside it: each bit is a row of its own, so that the sum of different ones is all of them. Where
@@ -97,6 +107,8 @@ static DATASETS: [DatasetSql; 6] = [
         holds: "{r}",
         community: "r.community_id",
         grid: "r.grid_id",
+        stands_on: HOUSED,
+        happened: false,
         subject: "r.person_id",
         order: "r.id",
         columns: &[
@@ -124,6 +136,8 @@ static DATASETS: [DatasetSql; 6] = [
         holds: "{h}",
         community: "h.community_id",
         grid: "h.grid_id",
+        stands_on: "building_fact bb WHERE bb.building_id = h.building_id AND {bb}",
+        happened: false,
         subject: "h.house_id",
         order: "h.house_id",
         columns: &[
@@ -145,6 +159,8 @@ static DATASETS: [DatasetSql; 6] = [
         holds: "{u}",
         community: "u.community_id",
         grid: "u.grid_id",
+        stands_on: "unit_fact bb WHERE bb.unit_id = u.unit_id AND {bb}",
+        happened: false,
         subject: "u.unit_id",
         order: "u.unit_id",
         columns: &[
@@ -164,6 +180,8 @@ static DATASETS: [DatasetSql; 6] = [
         holds: "g.level = 6 AND {g}",
         community: "g.parent_id",
         grid: "g.region_id",
+        stands_on: "",
+        happened: false,
         subject: "g.region_id",
         order: "g.region_id",
         columns: &[
@@ -180,6 +198,8 @@ static DATASETS: [DatasetSql; 6] = [
         holds: "e.received <= $2",
         community: "e.place_id",
         grid: "e.grid_id",
+        stands_on: "",
+        happened: true,
         subject: "e.id",
         order: "e.id",
         columns: &[
@@ -198,6 +218,8 @@ static DATASETS: [DatasetSql; 6] = [
         holds: "s.recorded_from <= $2 AND s.recorded_to > $2 AND {heard s}",
         community: "s.place_id",
         grid: "s.grid_id",
+        stands_on: VISITED,
+        happened: true,
         subject: "s.id",
         order: "s.id",
         columns: &[
@@ -210,6 +232,20 @@ static DATASETS: [DatasetSql; 6] = [
         ],
     },
 ];
+
+/// Buildings are counted, and no plugin reads them by themselves.
+pub(super) static BUILDINGS: DatasetSql = DatasetSql {
+    name: "buildings",
+    from: "building_fact b",
+    holds: "{b}",
+    community: "b.community_id",
+    grid: "b.grid_id",
+    stands_on: "building_fact bb WHERE bb.building_id = b.building_id AND {bb}",
+    happened: false,
+    subject: "b.building_id",
+    order: "b.building_id",
+    columns: &[],
+};
 
 #[cfg(test)]
 mod tests {

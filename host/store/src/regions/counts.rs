@@ -156,7 +156,7 @@ impl Store {
 }
 
 /// The part of a path that names the region directly below the root; empty for the root itself.
-fn child_of(root: &Place) -> String {
+pub(crate) fn child_of(root: &Place) -> String {
     format!("SUBSTR(v.path, {}, {WIDTH})", root.path.len() + 1)
 }
 

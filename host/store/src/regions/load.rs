@@ -80,7 +80,7 @@ impl Store {
         load.readings.write(&mut tx).await?;
         tx.commit().await?;
         loaded?;
-        self.analyze_tables("region, region_version, region_reading").await?;
+        self.analyze_tables("region, region_version, region_reading, region_piece").await?;
         Ok(load.done)
     }
 
@@ -106,7 +106,7 @@ impl Store {
 }
 
 impl Load {
-    async fn nation(&self, tx: &mut Tx) -> Result<()> {
+    async fn nation(&mut self, tx: &mut Tx) -> Result<()> {
         let known = query("SELECT 1 FROM region WHERE id = $1").bind(NATION.0).fetch_optional(tx.connection()).await?;
         if known.is_some() {
             return Ok(());
@@ -116,6 +116,7 @@ impl Load {
             return Err(StoreError::corrupt("the nation is not the first region"));
         }
         query("INSERT INTO region (id) VALUES ($1)").bind(id.0).execute(tx.connection()).await?;
+        self.readings.note("全国", Level::Nation);
         let mut versions = versions();
         let row = Values::default().and(id.0).and("0").and("全国").and(level_number(Level::Nation));
         let row = row.and(None::<i64>).and(below("", id));

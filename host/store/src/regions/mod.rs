@@ -1,5 +1,7 @@
 //! Regions: permanent identities, dated codes, names and parents.
 
+mod boundaries;
+pub mod change;
 mod counts;
 mod find;
 mod grids;
@@ -11,11 +13,13 @@ mod search;
 pub mod source;
 mod tallies;
 
+pub(crate) use boundaries::Boundaries;
+pub(crate) use counts::child_of;
 pub use counts::{Counted, RegionCounts};
 pub(crate) use grids::create as create_grid;
 pub use grids::draw_grid;
 pub use load::Loaded;
-pub(crate) use path::{Place, ids_of_path, place, place_and_code};
+pub(crate) use path::{Place, WIDTH, ids_of_path, place, place_and_code};
 pub(crate) use readings::READINGS_VERSION;
 pub use search::{Found, Search};
 pub(crate) use tallies::recount;

@@ -10,7 +10,7 @@ use lifang_core::region::{Level, RegionCode, RegionId};
 use sqlx::any::AnyExecutor;
 
 /// Characters per region: 32^7 identities are enough for every building on earth.
-pub(super) const WIDTH: usize = 7;
+pub(crate) const WIDTH: usize = 7;
 const DIGITS: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
 
 /// Where a region lies in the tree.

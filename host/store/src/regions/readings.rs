@@ -21,6 +21,8 @@ pub(super) struct Reading {
     pub(super) stem: usize,
     /// The same of `initials`.
     pub(super) stem_initials: usize,
+    /// Where in `full` the syllables of the name proper begin, but for the first.
+    pub(super) starts: Vec<usize>,
 }
 
 /// What regions are, as their names say it at the end; longer before shorter.
@@ -121,17 +123,17 @@ const SEVERAL: [(char, &[&str]); 59] = [
 ];
 
 /// Changes with what is below: a database whose names were read by other rules has them read again.
-pub(crate) const READINGS_VERSION: &str = "1";
+pub(crate) const READINGS_VERSION: &str = "2";
 
 /// A name has so many readings at most; of further characters only the usual one counts.
 const MOST: usize = 8;
 
 /// How the name may be read, the most usual first. None when nothing in it can be typed.
 pub(super) fn readings(name: &str) -> Vec<Reading> {
-    // A name that is nothing but a kind (社区, in which 区 is another) is a name.
-    let kind = KINDS.iter().find(|kind| !KINDS.contains(&name) && name.ends_with(**kind)).map_or("", |kind| kind);
-    let stem = name.strip_suffix(kind).unwrap_or(name);
-    let mut all = vec![Reading { full: String::new(), initials: String::new(), stem: 0, stem_initials: 0 }];
+    let (stem, kind) = stem_and_kind(name);
+    let nothing =
+        Reading { full: String::new(), initials: String::new(), stem: 0, stem_initials: 0, starts: Vec::new() };
+    let mut all = vec![nothing];
     for character in stem.chars() {
         let several = SEVERAL.iter().find(|(known, _)| *known == character).map(|(_, readings)| *readings);
         let before = std::mem::take(&mut all);
@@ -145,18 +147,45 @@ pub(super) fn readings(name: &str) -> Vec<Reading> {
         }
     }
     for reading in &mut all {
+        // Where a character is not typed, two begin at one place.
+        reading.starts.dedup();
+        reading.starts.retain(|start| (1..reading.full.len()).contains(start));
         (reading.stem, reading.stem_initials) = (reading.full.len(), reading.initials.len());
+        let starts = std::mem::take(&mut reading.starts);
         for character in kind.chars() {
             *reading = reading.with(&typed(character));
         }
+        reading.starts = starts;
     }
     all.retain(|reading| !reading.full.is_empty());
     all
 }
 
+/// The name proper, and what kind of region it says it is.
+fn stem_and_kind(name: &str) -> (&str, &str) {
+    // A name that is nothing but a kind (社区, in which 区 is another) is a name.
+    let kind = KINDS.iter().find(|kind| !KINDS.contains(&name) && name.ends_with(**kind)).map_or("", |kind| kind);
+    (name.strip_suffix(kind).unwrap_or(name), kind)
+}
+
+/// Whether a text is a part of what regions are called by their kind, and so of most names.
+pub(super) fn is_part_of_kind(text: &str) -> bool {
+    KINDS.iter().any(|kind| kind.contains(text))
+}
+
+/// What a name contains, from each of its characters on: in writing and, syllable by syllable, in its readings. It begins with
+/// neither, and nothing begins in the kind of region, which most names have in common.
+fn pieces(name: &str, readings: &[Reading]) -> Vec<String> {
+    let (stem, _) = stem_and_kind(name);
+    let written = stem.char_indices().skip(1).map(|(start, _)| name[start..].to_owned());
+    let read = readings.iter().flat_map(|reading| reading.starts.iter().map(|start| reading.full[*start..].to_owned()));
+    written.chain(read).collect()
+}
+
 impl Reading {
     fn with(&self, syllable: &str) -> Self {
         let mut longer = self.clone();
+        longer.starts.push(longer.full.len());
         longer.full.push_str(syllable);
         longer.initials.extend(syllable.chars().next());
         longer
@@ -216,19 +245,26 @@ impl Readings {
 
     /// Writes the names that wait; what others have written stays.
     pub(super) async fn write(&mut self, tx: &mut Tx) -> Result<()> {
-        let read = |(name, level): &(String, Level)| {
-            let (name, level) = (name.clone(), super::level_number(*level));
-            readings(&name).into_iter().map(move |reading| (reading, name.clone(), level)).collect::<Vec<_>>()
-        };
-        let mut all: Vec<_> = self.waiting.iter().flat_map(read).collect();
-        self.waiting.clear();
+        let (mut all, mut inside) = (Vec::new(), Vec::new());
+        for (name, level) in self.waiting.drain(..) {
+            let level = super::level_number(level);
+            let readings = readings(&name);
+            inside.extend(pieces(&name, &readings).into_iter().map(|piece| (piece, level, name.clone())));
+            all.extend(readings.into_iter().map(|reading| (reading, name.clone(), level)));
+        }
+        inside.sort_unstable();
         all.sort_unstable_by(|one, other| one.0.full.cmp(&other.0.full));
         let columns = &["name", "level", "reading", "initials", "stem", "stem_initials"];
         let mut rows = Rows::new("region_reading", columns).unless_there();
         let number = |length: usize| i64::try_from(length).unwrap_or(0);
-        for (Reading { full, initials, stem, stem_initials }, name, level) in all {
+        for (Reading { full, initials, stem, stem_initials, .. }, name, level) in all {
             let row = Values::default().and(name).and(level).and(full).and(initials);
             rows.push(tx, row.and(number(stem)).and(number(stem_initials))).await?;
+        }
+        rows.finish(tx).await?;
+        let mut rows = Rows::new("region_piece", &["piece", "level", "name"]).unless_there();
+        for (piece, level, name) in inside {
+            rows.push(tx, Values::default().and(piece).and(level).and(name)).await?;
         }
         rows.finish(tx).await
     }
@@ -240,7 +276,9 @@ const AT_ONCE: i64 = 4_096;
 impl Store {
     /// Reads all names that are known today anew.
     pub(crate) async fn read_names_anew(&self, tx: &mut Tx) -> Result<()> {
-        query("DELETE FROM region_reading").execute(tx.connection()).await?;
+        for table in ["region_reading", "region_piece"] {
+            query(format!("DELETE FROM {table}")).execute(tx.connection()).await?;
+        }
         let sql = format!(
             "SELECT DISTINCT v.name, v.level FROM region_version v \
              WHERE v.recorded_to = {} AND (v.name > $1 OR v.name = $1 AND v.level > $2) ORDER BY v.name, v.level LIMIT {AT_ONCE}",
@@ -275,12 +313,32 @@ mod tests {
 
     #[test]
     fn a_name_is_read_in_full_and_by_initials_and_knows_its_stem() {
-        let reading = Reading { full: "xingyejiedao".into(), initials: "xyjd".into(), stem: 6, stem_initials: 2 };
+        let reading = Reading {
+            full: "xingyejiedao".into(),
+            initials: "xyjd".into(),
+            stem: 6,
+            stem_initials: 2,
+            starts: vec![4],
+        };
         assert_eq!(readings("兴业街道"), [Reading { stem: "xingye".len(), ..reading }]);
         let first = &readings("长山花园社区居委会")[0];
         assert_eq!(first.full, "changshanhuayuanshequjuweihui");
         assert_eq!((&first.full[..first.stem], &first.initials[..first.stem_initials]), ("changshanhuayuan", "cshy"));
         assert_eq!(readings("社区")[0].stem, "shequ".len(), "a name that is nothing but a kind is a name");
+    }
+
+    #[test]
+    fn what_a_name_contains_begins_at_each_character_and_syllable_but_the_first() {
+        let inside = |name: &str| pieces(name, &readings(name));
+        assert_eq!(
+            inside("花园社区"),
+            ["园社区", "yuanshequ"],
+            "the kind of region begins nothing: most names have it in common"
+        );
+        assert_eq!(inside("长A屯"), ["A屯", "屯", "atun", "tun", "atun", "tun"]);
+        assert_eq!(inside("（北）"), ["北）", "）"]);
+        assert_eq!(inside("村"), Vec::<String>::new());
+        assert!(is_part_of_kind("居委会") && !is_part_of_kind("花园"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::level_number;
 use super::path::place;
-use super::readings::as_typed;
+use super::readings::{as_typed, is_part_of_kind};
 use crate::as_of::AsOf;
 use crate::error::Result;
 use crate::sql::{Query, Read, in_force, query_as_of};
@@ -30,7 +30,8 @@ pub struct Search<'a> {
     pub limit: u32,
 }
 
-/// Letters from which on a reading is also looked for inside of names: fewer are found everywhere.
+/// Letters from which on a reading is also looked for inside of names: fewer are found everywhere, and are looked for among
+/// provinces, cities and districts first.
 const LEAST_INSIDE: usize = 3;
 
 /// Where the search looks: what [`search_in`] binds from `$3` on.
@@ -66,6 +67,7 @@ impl Store {
         let ids = match as_typed(text) {
             Some(typed) => self.by_reading(&typed, &scope, search.within.is_some(), at).await?,
             None if text.bytes().all(|byte| byte.is_ascii_digit()) => self.by_code(text, &scope, at).await?,
+            None if search.within.is_some() => self.by_name_below(text, &scope, at).await?,
             None => self.by_name(text, &scope, at).await?,
         };
         let mut found = Vec::with_capacity(ids.len());
@@ -86,8 +88,29 @@ impl Store {
         self.ids(scope.bind(sql, at).bind(digits).bind(after(digits)).bind(code)).await
     }
 
-    /// A name is found by any part of it.
+    /// A name is found by how it begins and by what it contains, with the help of indexes.
     async fn by_name(&self, text: &str, scope: &Scope, at: AsOf) -> Result<Vec<RegionId>> {
+        let begins = scope.bind(in_scope(BY_NAME), at).bind(text.to_owned()).bind(after(text));
+        let mut found = self.ids(begins).await?;
+        let wanted = usize::try_from(scope.limit).unwrap_or(usize::MAX);
+        let mut more = Vec::new();
+        if found.len() < wanted {
+            more = self.ids(scope.bind(in_scope(BY_PIECE), at).bind(text.to_owned()).bind(after(text))).await?;
+        }
+        if found.len() + more.len() < wanted && is_part_of_kind(text) {
+            more.extend(self.ids(scope.bind(in_scope(BY_KIND), at).bind(format!("%{text}%"))).await?);
+        }
+        for id in more {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        found.truncate(wanted);
+        Ok(found)
+    }
+
+    /// Below a region a name is found by any part of it.
+    async fn by_name_below(&self, text: &str, scope: &Scope, at: AsOf) -> Result<Vec<RegionId>> {
         let sql = format!(
             "SELECT v.region_id FROM region_version v WHERE v.name LIKE $10 ESCAPE '\\' AND {} \
              ORDER BY CASE WHEN v.name = $8 THEN 0 WHEN v.name >= $8 AND v.name < $9 THEN 1 ELSE 2 END, v.level, v.code LIMIT $7",
@@ -99,12 +122,23 @@ impl Store {
 
     /// A reading is found by how it begins, with the help of an index; by what it contains only where that finds too little.
     async fn by_reading(&self, typed: &str, scope: &Scope, within: bool, at: AsOf) -> Result<Vec<RegionId>> {
-        let beginning = if within { BY_SUBTREE } else { BY_READING };
-        let mut found = self.read(beginning, typed, scope, at).await?;
         let wanted = usize::try_from(scope.limit).unwrap_or(usize::MAX);
+        if !within && typed.len() < LEAST_INSIDE {
+            let outer = BY_READING.replace("{outer}", "AND k.level <= 3");
+            let found = self.read(&outer, typed, scope, at).await?;
+            if found.len() >= wanted {
+                return Ok(found);
+            }
+        }
+        let beginning = if within { BY_SUBTREE.to_owned() } else { BY_READING.replace("{outer}", "") };
+        let mut found = self.read(&beginning, typed, scope, at).await?;
         if found.len() < wanted && typed.len() >= LEAST_INSIDE {
-            let inside = if within { INSIDE_SUBTREE } else { INSIDE };
-            for id in self.read_inside(inside, typed, scope, at).await? {
+            let inside = if within {
+                self.read_inside(INSIDE_SUBTREE, typed, scope, at).await?
+            } else {
+                self.ids(scope.bind(in_scope(BY_PIECE), at).bind(typed.to_owned()).bind(after(typed))).await?
+            };
+            for id in inside {
                 if !found.contains(&id) {
                     found.push(id);
                 }
@@ -136,11 +170,11 @@ const BY_READING: &str = "\
     SELECT v.region_id FROM (SELECT h.name, h.level, MIN(h.place) AS place, MIN(h.size) AS size FROM ( \
         SELECT k.name, k.level, CASE WHEN k.stem = $10 OR LENGTH(k.reading) = $10 THEN 0 ELSE 1 END AS place, \
                LENGTH(k.reading) AS size FROM region_reading k \
-        WHERE k.reading >= $8 AND k.reading < $9 AND k.level >= $5 AND k.level <= $6 \
+        WHERE k.reading >= $8 AND k.reading < $9 AND k.level >= $5 AND k.level <= $6 {outer} \
         UNION ALL \
         SELECT k.name, k.level, CASE WHEN k.stem_initials = $10 OR LENGTH(k.initials) = $10 THEN 0 ELSE 1 END, \
                LENGTH(k.reading) FROM region_reading k \
-        WHERE k.initials >= $8 AND k.initials < $9 AND k.level >= $5 AND k.level <= $6 \
+        WHERE k.initials >= $8 AND k.initials < $9 AND k.level >= $5 AND k.level <= $6 {outer} \
     ) h GROUP BY h.name, h.level ORDER BY MIN(h.place), h.level, MIN(h.size), h.name LIMIT 4 * $7) n \
     CROSS JOIN region_version v WHERE v.name = n.name AND v.level = n.level AND {v} \
     ORDER BY n.place, v.level, n.size, n.name, v.code LIMIT $7";
@@ -156,11 +190,26 @@ const BY_SUBTREE: &str = "\
                       THEN 0 ELSE 1 END), \
              v.level, MIN(LENGTH(k.reading)), v.name, v.code LIMIT $7";
 
-const INSIDE: &str = "\
-    SELECT v.region_id FROM (SELECT k.name, k.level, MIN(LENGTH(k.reading)) AS size FROM region_reading k \
-        WHERE k.reading LIKE $8 AND k.level >= $5 AND k.level <= $6 GROUP BY k.name, k.level ORDER BY k.level, MIN(LENGTH(k.reading)), k.name LIMIT 4 * $7) n \
+/// Names that begin so in writing.
+const BY_NAME: &str = "\
+    SELECT v.region_id FROM (SELECT DISTINCT k.name, k.level, CASE WHEN k.name = $8 THEN 0 ELSE 1 END AS place, \
+               LENGTH(k.name) AS size FROM region_reading k \
+        WHERE k.name >= $8 AND k.name < $9 AND k.level >= $5 AND k.level <= $6 \
+        ORDER BY place, k.level, size, k.name LIMIT 4 * $7) n \
+    CROSS JOIN region_version v WHERE v.name = n.name AND v.level = n.level AND {v} \
+    ORDER BY n.place, v.level, n.size, n.name, v.code LIMIT $7";
+
+/// Names that contain it from a character or a syllable on.
+const BY_PIECE: &str = "\
+    SELECT v.region_id FROM (SELECT DISTINCT k.name, k.level, LENGTH(k.name) AS size FROM region_piece k \
+        WHERE k.piece >= $8 AND k.piece < $9 AND k.level >= $5 AND k.level <= $6 \
+        ORDER BY k.level, size, k.name LIMIT 4 * $7) n \
     CROSS JOIN region_version v WHERE v.name = n.name AND v.level = n.level AND {v} \
     ORDER BY v.level, n.size, n.name, v.code LIMIT $7";
+
+/// A word for what regions are is in most names: the first of them in the order of the tree will do.
+const BY_KIND: &str = "\
+    SELECT v.region_id FROM region_version v WHERE v.name LIKE $8 AND {v} ORDER BY v.level, v.path LIMIT $7";
 
 const INSIDE_SUBTREE: &str = "\
     SELECT v.region_id FROM region_version v CROSS JOIN region_reading k \

@@ -139,6 +139,25 @@ pub(super) async fn regions_moved(tx: &mut Tx, from: AsOf) -> Result<()> {
     move_all_marks(tx, from.recorded).await
 }
 
+/// Communities that have persons in common with these: who is counted where depends on where they all lie.
+pub(super) async fn shared_with(tx: &mut Tx, communities: &[RegionId], now: AsOf) -> Result<Vec<RegionId>> {
+    let open = Instant::OPEN.0;
+    let mut shared = Vec::new();
+    for some in communities.chunks(500) {
+        let ids: Vec<String> = some.iter().map(|community| community.0.to_string()).collect();
+        let sql = format!(
+            "SELECT DISTINCT o.community_id FROM residence f CROSS JOIN residence o WHERE f.community_id IN ({}) \
+             AND f.recorded_to = {open} AND f.valid_to > $1 AND o.person_id = f.person_id \
+             AND o.community_id <> f.community_id AND o.recorded_to = {open} AND o.valid_to > $1",
+            ids.join(", ")
+        );
+        for row in query(sql).bind(i64::from(now.valid.0)).fetch_all(tx.connection()).await? {
+            shared.push(RegionId(row.int(0)?));
+        }
+    }
+    Ok(shared)
+}
+
 impl Store {
     /// Counts all communities whose tally is no longer right, or never was: what a migration left to count, and those whose day
     /// has come.

@@ -21,6 +21,8 @@ pub struct NewRun<'a> {
     pub report: &'a str,
     /// The days it is about.
     pub period: Period,
+    /// The day whose boundaries it was asked on; none for those of the day it was made.
+    pub boundaries: Option<Date>,
     /// The version that made it.
     pub plugin: &'a PluginRef,
     /// The document, or how making it failed.
@@ -44,6 +46,8 @@ pub struct RunRow {
     pub report: String,
     /// The days it is about.
     pub period: Period,
+    /// The day whose boundaries it was asked on; none for those of the day it was made.
+    pub boundaries: Option<Date>,
     /// The version that made it.
     pub plugin: PluginRef,
     /// The document, or how making it failed.
@@ -64,7 +68,7 @@ pub async fn record_run(tx: &mut Tx, new: &NewRun<'_>) -> Result<i64> {
         Err(failure) => (None, Some(to_json(failure)?)),
     };
     let sql = "INSERT INTO run (uid, region_id, report, first_day, last_day, plugin, version, digest, document, failure, \
-               created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+               created_at, created_by, boundaries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id";
     query(sql)
         .bind(new.uid.as_bytes().as_slice())
         .bind(new.region.0)
@@ -78,6 +82,7 @@ pub async fn record_run(tx: &mut Tx, new: &NewRun<'_>) -> Result<i64> {
         .bind(failure)
         .bind(new.created_at.0)
         .bind(new.created_by)
+        .bind(new.boundaries.map(|day| i64::from(day.0)))
         .fetch_one(tx.connection())
         .await?
         .int(0)
@@ -90,7 +95,7 @@ impl Store {
     /// The database's own.
     pub async fn run(&self, uid: Uuid) -> Result<Option<RunRow>> {
         let sql = "SELECT id, uid, region_id, report, first_day, last_day, plugin, version, digest, document, failure, \
-                   created_at, created_by FROM run WHERE uid = $1";
+                   created_at, created_by, boundaries FROM run WHERE uid = $1";
         let row = query(sql).bind(uid.as_bytes().as_slice()).fetch_optional(self.reader()).await?;
         row.as_ref().map(run).transpose()
     }
@@ -112,5 +117,6 @@ fn run(row: &AnyRow) -> Result<RunRow> {
         outcome,
         created_at: Instant(row.int(11)?),
         created_by: row.text(12)?,
+        boundaries: row.int_or_null(13)?.map(|day| narrow(day).map(Date)).transpose()?,
     })
 }

@@ -10,6 +10,7 @@ mod installations;
 mod intake;
 mod merges;
 mod persons;
+mod region_changes;
 mod regions;
 mod scans;
 mod search;

@@ -60,6 +60,7 @@ on_both!(runs_sweeps_and_failures_are_read_back_as_they_were, |world: World| asy
         region,
         report: "monthly",
         period,
+        boundaries: None,
         plugin: &plugin,
         outcome: Ok(&document),
         created_at: NOW,

@@ -13,11 +13,12 @@ use super::tables::Reading;
 use super::value::{Stored, value};
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
-use crate::regions::{Place, ids_of_path, level_number, place};
+use crate::regions::{Place, ids_of_path, level_number};
 use crate::sql::{Read, bind_path, in_force, on_path, query_as_of};
 use crate::store::Store;
 use futures_util::TryStreamExt;
 use lifang_core::capability::Readable;
+use lifang_core::clock::Date;
 use lifang_core::query::{DataError, Filter, Group, Measure};
 use lifang_core::region::{Level, RegionId};
 use sqlx::any::AnyRow;
@@ -58,12 +59,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Question`] for what cannot be asked, such as groups by a sealed name.
     pub async fn aggregate(&self, asked: &Aggregate<'_>) -> Result<Vec<Group>> {
+        self.aggregate_on(asked, asked.at.valid).await
+    }
+
+    /// The same on the boundaries of the day `drawn`: records of the day that is asked about, in the regions of that day.
+    ///
+    /// # Errors
+    /// Those of [`Store::aggregate`].
+    pub async fn aggregate_on(&self, asked: &Aggregate<'_>, drawn: Date) -> Result<Vec<Group>> {
         let Aggregate { dataset, by, measures, filters, region, at, max_groups } = *asked;
-        let root = place(self.reader(), region, at).await?;
-        let mut statement = Statement::new(dataset, &root, at)?;
+        let (root, mut statement) = self.question(dataset, region, at, drawn).await?;
+        let regions_at = AsOf { valid: drawn, ..at };
         let (mut select, mut keys) = (Vec::new(), Vec::with_capacity(by.len()));
         for (key, column) in by {
-            let (part, sql) = self.key_part(&mut statement, key, column, select.len(), &root, at).await?;
+            let (part, sql) = self.key_part(&mut statement, key, column, select.len(), &root, regions_at).await?;
             keys.push(part);
             select.push(sql);
         }
