@@ -112,6 +112,9 @@ pub(crate) enum RegionCommand {
         /// Load Jilin's tree, which ships with the host.
         #[arg(long, conflicts_with = "folder")]
         jilin: bool,
+        /// The first day the list holds, YYYY-MM-DD. [default: 2022-01-01]
+        #[arg(long, value_name = "DAY", conflicts_with = "jilin")]
+        listed: Option<Date>,
     },
     /// Find regions by name or code.
     Find {
@@ -123,6 +126,124 @@ pub(crate) enum RegionCommand {
         /// Its code.
         code: String,
     },
+    /// Give a region another name.
+    Rename {
+        /// Its code.
+        code: String,
+        /// The new name.
+        #[arg(long)]
+        name: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    /// Give a region another code; the codes below follow.
+    Recode {
+        /// Its code before.
+        code: String,
+        /// Its code after.
+        #[arg(long, value_name = "CODE")]
+        to: String,
+        /// Its name after, where that changes too.
+        #[arg(long)]
+        name: Option<String>,
+        /// A CSV file of codes below that do not follow their prefix: before, after.
+        #[arg(long, value_name = "FILE")]
+        codes: Option<PathBuf>,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    /// Put a region, with all below it, under another one.
+    Move {
+        /// Its code.
+        code: String,
+        /// What it belongs to from then on.
+        #[arg(long, value_name = "CODE")]
+        under: String,
+        /// Its code after, where that changes too.
+        #[arg(long, value_name = "CODE")]
+        to: Option<String>,
+        /// Its name after, where that changes too.
+        #[arg(long)]
+        name: Option<String>,
+        /// A CSV file of codes below that do not follow their prefix: before, after.
+        #[arg(long, value_name = "FILE")]
+        codes: Option<PathBuf>,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    /// Make one region of several.
+    Merge {
+        /// Their codes.
+        #[arg(required = true)]
+        regions: Vec<String>,
+        /// What they become: one of them, or a new code.
+        #[arg(long, value_name = "CODE")]
+        into: String,
+        /// Its name; needed where it is new.
+        #[arg(long)]
+        name: Option<String>,
+        /// A CSV file of codes below: before, after. Others keep their number where it is free.
+        #[arg(long, value_name = "FILE")]
+        codes: Option<PathBuf>,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    /// Split a community or grid, building by building.
+    Split {
+        /// Its code.
+        code: String,
+        /// A part, `CODE=NAME`; give each. With the region's own code, that part stays the region.
+        #[arg(long = "into", value_name = "CODE=NAME", required = true)]
+        into: Vec<String>,
+        /// A CSV file: building (name or identifier), the part's code.
+        #[arg(long, value_name = "FILE")]
+        buildings: PathBuf,
+        /// A CSV file: grid without buildings, the part's code.
+        #[arg(long, value_name = "FILE")]
+        grids: Option<PathBuf>,
+        /// A CSV file: unit (name, unit code or identifier), the part's code.
+        #[arg(long, value_name = "FILE")]
+        units: Option<PathBuf>,
+        /// The part that takes what nothing places.
+        #[arg(long, value_name = "CODE")]
+        rest: Option<String>,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    /// End an empty region.
+    Dissolve {
+        /// Its code.
+        code: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    /// Make the changes of a file (TOML or CSV) in order: all, or none.
+    Apply {
+        /// The file.
+        file: PathBuf,
+        /// Tell what would follow, and keep nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Show a region's past: its codes, names and parents, and the changes between.
+    History {
+        /// A code of any day.
+        code: String,
+    },
+}
+
+/// What every change says.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ChangeArgs {
+    /// First day on which it holds, YYYY-MM-DD.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Date,
+    /// The document it rests on: authority and number.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) basis: String,
+    /// Tell what would follow, and keep nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// What the rows of a file are.

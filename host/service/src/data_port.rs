@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use lifang_columns::projection;
 use lifang_core::call::{DataPort, PluginRef, Scanned};
 use lifang_core::capability::{Capability, Readable};
-use lifang_core::clock::{Clock, Instant};
+use lifang_core::clock::{Clock, Date, Instant};
 use lifang_core::path::RegionPath;
 use lifang_core::query::{AggregateQuery, DataError, Filter, Group, Measure, ScanQuery};
 use lifang_core::region::{Level, RegionCode, RegionId};
@@ -33,6 +33,8 @@ pub(crate) struct Reader {
     capability: Capability,
     path: RegionPath,
     as_of: AsOf,
+    /// The day of the boundaries.
+    drawn: Date,
 }
 
 impl Reader {
@@ -51,7 +53,13 @@ impl Reader {
             capability,
             path: place.path.clone(),
             as_of,
+            drawn: place.boundaries.unwrap_or(as_of.valid),
         }
+    }
+
+    /// Whether records are asked for on the boundaries of another day than theirs.
+    fn is_restated(&self) -> bool {
+        self.drawn != self.as_of.valid
     }
 
     /// Region scope: what a guest names must lie within the region of the call; naming nothing means that region.
@@ -60,9 +68,10 @@ impl Reader {
         let Some(code) = asked else { return Ok(own) };
         let outside = || DataError::OutsideRegion(code.chars().take(40).collect());
         let parsed = RegionCode::parse(code).map_err(|_| outside())?;
-        let found = self.store.region_by_code(&parsed, self.as_of).await.map_err(|error| refused(&error))?;
+        let drawn = AsOf { valid: self.drawn, ..self.as_of };
+        let found = self.store.region_by_code(&parsed, drawn).await.map_err(|error| refused(&error))?;
         let region = found.ok_or_else(outside)?;
-        let path = self.store.path(region.id, self.as_of).await.map_err(|error| refused(&error))?;
+        let path = self.store.path(region.id, drawn).await.map_err(|error| refused(&error))?;
         if path.is_within(own) { Ok(region.id) } else { Err(outside()) }
     }
 
@@ -131,7 +140,7 @@ impl Reader {
             at: self.as_of,
             max_rows,
         };
-        let scanned = self.store.scan(&scan).await.map_err(|error| refused(&error))?;
+        let scanned = self.store.scan_on(&scan, self.drawn).await.map_err(|error| refused(&error))?;
         Ok(Swept { scanned: Scanned { columns, rows: Arc::new(scanned.rows) }, as_of: self.as_of.recorded })
     }
 
@@ -144,7 +153,11 @@ impl Reader {
         listed: Option<&Listed>,
     ) -> Option<Swept> {
         let own = self.path.region();
-        if !query.sort.is_empty() || region != own.id || !projection::DATASETS.contains(&query.dataset.as_str()) {
+        if self.is_restated()
+            || !query.sort.is_empty()
+            || region != own.id
+            || !projection::DATASETS.contains(&query.dataset.as_str())
+        {
             return None;
         }
         let (community, in_grid) = match own.level {
@@ -249,12 +262,19 @@ impl DataPort for Reader {
                 max_groups: MOST_GROUPS,
             };
             let known = |key: &str| self.capability.known(&query.dataset, key).ok();
-            let counted = self.snapshots.aggregate(&aggregate, known, Freshness::Exactly).await;
+            // Segments lie on the boundaries of their own day.
+            let counted = if self.is_restated() {
+                Ok(None)
+            } else {
+                self.snapshots.aggregate(&aggregate, known, Freshness::Exactly).await
+            };
             let mut groups = match counted {
                 Ok(Some((groups, _))) => groups,
                 Err(ServiceError::Store(error @ StoreError::TooManyRows(_))) => return Err(refused(&error)),
                 // Whatever else goes wrong with segments is no reason not to answer.
-                Ok(None) | Err(_) => self.store.aggregate(&aggregate).await.map_err(|error| refused(&error))?,
+                Ok(None) | Err(_) => {
+                    self.store.aggregate_on(&aggregate, self.drawn).await.map_err(|error| refused(&error))?
+                }
             };
             if published {
                 suppress(&mut groups, &query.measures);

@@ -124,6 +124,7 @@ fn store_problem(error: &StoreError) -> Problem {
             Bilingual::new("请检查该文件与其权限。", "Check that file and its permissions."),
         )
         .at(path.clone()),
+        StoreError::Refused(problem) => (**problem).clone(),
         StoreError::Source(error) => error.into(),
         _ => internal(),
     }

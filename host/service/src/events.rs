@@ -71,7 +71,7 @@ impl Service {
         }
         let place = self.place_on(code, occurred.day(), now).await?;
         place.must_be(&[Level::Community, Level::Grid])?;
-        access::allow(actor, Act::ReportEvent, &place.path)?;
+        access::allow(actor, Act::ReportEvent, &self.scope(&place).await?)?;
         let speakers = self.speakers(&place).await?;
         let (fields, to_mend) = match speakers.event_kind(&new.kind).map(|(_, kind)| kind.read(&new.fields)) {
             None => (as_sent, None),

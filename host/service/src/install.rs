@@ -12,6 +12,7 @@ use lifang_core::capability::Columns;
 use lifang_core::clock::Date;
 use lifang_core::manifest::World;
 use lifang_core::problem::{Kind, Problem};
+use lifang_core::region::RegionCode;
 use lifang_core::resolve::{FailurePolicy, Installation};
 use lifang_core::text::Bilingual;
 use lifang_core::value::Value;
@@ -137,10 +138,9 @@ impl Service {
         };
         let mut places = Vec::new();
         for code in &codes {
-            let place = self.place(code).await?;
+            let place = self.place_meant(code, from).await?;
             access::allow(actor, Act::ManagePlugins, &place.path)?;
-            let meant = place.path.regions().iter().any(|region| manifest.plugin.regions.contains(&region.code));
-            if !meant {
+            if !self.is_meant(&manifest.plugin.regions, from, &place).await? {
                 return Err(outside(&place, &manifest.plugin.id));
             }
             places.push(place);
@@ -179,6 +179,22 @@ impl Service {
         tx.commit().await?;
         let all = self.installed().await?;
         Ok(all.into_iter().filter(|view| view.installation.plugin.digest == plugin.digest).collect())
+    }
+
+    /// Whether a manifest's regions hold the place: codes as they are today, or as they were on the day it speaks from.
+    async fn is_meant(&self, regions: &[RegionCode], from: Date, place: &Place) -> Result<bool> {
+        if place.path.regions().iter().any(|region| regions.contains(&region.code)) {
+            return Ok(true);
+        }
+        for code in regions {
+            // A code that nobody knows holds nothing.
+            if let Ok(meant) = self.place_meant(code.as_str(), from).await
+                && place.path.is_within(meant.path.region().id)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Ends an installation: from `from` (today when nothing is said) it no longer speaks, and what it decided stays. The

@@ -23,6 +23,8 @@ pub struct Place {
     pub path: RegionPath,
     /// The day and what was known when.
     pub as_of: AsOf,
+    /// The day whose boundaries are meant, where it is another.
+    pub boundaries: Option<Date>,
 }
 
 impl Place {
@@ -60,7 +62,7 @@ impl Place {
 }
 
 /// A region that no list knows on that day.
-fn unknown_region(code: &str, day: Date) -> ServiceError {
+pub(crate) fn unknown_region(code: &str, day: Date) -> ServiceError {
     let code: String = code.chars().take(40).collect();
     Problem::new(
         Kind::NotFound,
@@ -78,7 +80,7 @@ impl Service {
     /// The place of a code today.
     ///
     /// # Errors
-    /// `region-unknown`.
+    /// `region-unknown`; `region-moved` for a code that was in use and no longer is.
     pub async fn place(&self, code: &str) -> Result<Place> {
         let now = self.clock.now();
         self.place_on(code, now.day(), now).await
@@ -87,19 +89,25 @@ impl Service {
     /// The place of a code on a day, as it is known at a moment.
     ///
     /// # Errors
-    /// `region-unknown`.
+    /// `region-unknown`; `region-moved` for a code that was in use and no longer is.
     pub async fn place_on(&self, code: &str, day: Date, known: Instant) -> Result<Place> {
         let as_of = AsOf { valid: day, recorded: known };
         let code_read = RegionCode::parse(code).map_err(|_| unknown_region(code, day))?;
-        let region = self.store.region_by_code(&code_read, as_of).await?.ok_or_else(|| unknown_region(code, day))?;
+        let region = match self.store.region_by_code(&code_read, as_of).await? {
+            Some(region) => region,
+            None => match self.called_later(&code_read, as_of).await? {
+                Some(region) => region,
+                None => return Err(self.moved_or_unknown(code, &code_read, as_of).await),
+            },
+        };
         let path = self.store.path(region.id, as_of).await?;
-        Ok(Place { path, as_of })
+        Ok(Place { path, as_of, boundaries: None })
     }
 
     /// The place of a region's permanent identity on a day, as it is known at a moment.
     pub(crate) async fn place_of(&self, region: RegionId, day: Date, known: Instant) -> Result<Place> {
         let as_of = AsOf { valid: day, recorded: known };
-        Ok(Place { path: self.store.path(region, as_of).await?, as_of })
+        Ok(Place { path: self.store.path(region, as_of).await?, as_of, boundaries: None })
     }
 
     /// The plugins that speak at a place on its day.

@@ -4,6 +4,8 @@ use crate::Service;
 use crate::error::Result;
 use crate::place::Place;
 use crate::suppression::{is_small, persons_shown};
+use lifang_core::actor::Actor;
+use lifang_core::clock::Date;
 use lifang_core::manifest::Duty;
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::{Level, Region, RegionId};
@@ -64,7 +66,9 @@ impl CountsView {
         Self { communities, grids, buildings, houses, persons, units }
     }
 
-    fn open(counts: RegionCounts) -> Self {
+    /// Counts with nothing held back.
+    #[must_use]
+    pub fn open(counts: RegionCounts) -> Self {
         Self::new(counts, Some(counts.persons))
     }
 }
@@ -154,6 +158,20 @@ impl Service {
         let open = !held_back || !is_small(counts.persons - shown);
         let counts = CountsView::new(counts, open.then_some(counts.persons));
         Ok(RegionPage { path, children, counts })
+    }
+
+    /// A region's page as of another day, for whoever may run reports there.
+    ///
+    /// # Errors
+    /// Those of [`Service::region_counts`].
+    pub async fn region_on(&self, actor: &Actor, code: &str, on: Date) -> Result<RegionPage> {
+        if on == self.clock.now().day() {
+            return self.region(code).await;
+        }
+        let counted = self.region_counts(actor, code, Some(on), None).await?;
+        let child = |(region, counts)| Child { region, counts: CountsView::open(counts) };
+        let children = counted.below.into_iter().map(child).collect();
+        Ok(RegionPage { path: counted.path, children, counts: CountsView::open(counted.all) })
     }
 
     /// A region's counts, and what lies directly below it with its own.

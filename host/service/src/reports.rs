@@ -8,6 +8,7 @@ use crate::press::{Format, Written};
 use crate::report_names;
 use lifang_core::actor::Actor;
 use lifang_core::call::PluginRef;
+use lifang_core::clock::Date;
 use lifang_core::limits::Limits;
 use lifang_core::manifest::ReportHead;
 use lifang_core::problem::{Kind, Problem};
@@ -15,6 +16,7 @@ use lifang_core::region::Region;
 use lifang_core::report::{Document, Period};
 use lifang_core::resolve::FailurePolicy;
 use lifang_core::text::{Bilingual, Catalogs};
+use lifang_store::AsOf;
 use lifang_store::work::{self, NewRun};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +42,8 @@ pub struct RunView {
     pub report: String,
     /// The days it is about.
     pub period: Period,
+    /// The day whose boundaries it is on; none for those of the day it was made.
+    pub boundaries: Option<Date>,
     /// The plugin that made it.
     pub plugin: PluginRef,
     /// When it was made.
@@ -101,8 +105,26 @@ impl Service {
     /// # Errors
     /// `region-unknown`, `report-unknown`, `period-wrong`; a plugin's failure.
     pub async fn run_report(&self, actor: &Actor, code: &str, id: &str, period: Period) -> Result<RunView> {
-        let place = self.place(code).await?;
-        access::allow(actor, Act::RunReport, &place.path)?;
+        self.run_report_on(actor, code, id, period, None).await
+    }
+
+    /// The same on the boundaries of a day: `code` is of that day, and all that the report counts lies as it lay then.
+    ///
+    /// # Errors
+    /// Those of [`Service::run_report`].
+    pub async fn run_report_on(
+        &self,
+        actor: &Actor,
+        code: &str,
+        id: &str,
+        period: Period,
+        boundaries: Option<Date>,
+    ) -> Result<RunView> {
+        let today = self.clock.now();
+        let place = self.place_on(code, boundaries.unwrap_or(today.day()), today).await?;
+        access::allow(actor, Act::RunReport, &self.scope(&place).await?)?;
+        // Today's plugins speak, and of today's facts.
+        let place = Place { as_of: AsOf::now(today), boundaries, ..place };
         if period.first > period.last || period.last.0.saturating_sub(period.first.0) > LONGEST_PERIOD {
             return Err(wrong_period(period));
         }
@@ -132,6 +154,7 @@ impl Service {
             region: place.path.region().id,
             report: id,
             period,
+            boundaries,
             plugin: &plugin,
             outcome: Ok(&document),
             created_at: self.clock.now(),
@@ -156,21 +179,29 @@ impl Service {
                 Bilingual::new("请核对运行报表时返回的编号。", "Check the identifier you were given when you ran it."),
             )
         })?;
-        let path = self.store.path(row.region, lifang_store::AsOf::now(self.clock.now())).await?;
-        access::allow(actor, Act::RunReport, &path)?;
+        let now = self.clock.now();
+        // What a region said stays, when the region is gone.
+        let at = match row.boundaries {
+            Some(day) => AsOf::on(day, now),
+            None => self.store.last_in_force(row.region, AsOf::now(now)).await?,
+        };
+        let place = Place { path: self.store.path(row.region, at).await?, as_of: at, boundaries: row.boundaries };
+        access::allow(actor, Act::RunReport, &self.scope(&place).await?)?;
+        let path = place.path;
         let document = match row.outcome {
             Ok(document) => document,
             Err(problem) => return Err(serde_json::from_value::<Problem>(problem)?.into()),
         };
         let catalogs = self.catalogs(&row.plugin.digest).await?;
         // As they were called when it was made.
-        let made = lifang_store::AsOf::now(row.created_at);
+        let made = AsOf { valid: row.boundaries.unwrap_or(row.created_at.day()), recorded: row.created_at };
         let names = self.store.region_names(&report_names::codes(&document), made).await?;
         Ok(RunView {
             uid,
             path: path.regions().to_vec(),
             report: row.report,
             period: row.period,
+            boundaries: row.boundaries,
             plugin: row.plugin,
             created_at: row.created_at,
             document,

@@ -6,6 +6,7 @@ mod import;
 mod plugin;
 mod population;
 mod region;
+mod region_change;
 mod serve;
 mod snapshot;
 mod sweep;

@@ -13,11 +13,14 @@ pub(crate) const JILIN: u64 = 13_014;
 
 pub(crate) async fn run(command: RegionCommand, service: &Service, output: Output) -> Result<(), Failed> {
     match command {
-        RegionCommand::Import { folder, .. } => {
+        RegionCommand::Import { folder, listed, .. } => {
             let bar = output.progress("区域 regions", if folder.is_some() { NATION } else { JILIN });
             let progress = |done| bar.set_position(done);
             let loaded = match folder {
-                Some(folder) => service.import_regions(&folder, progress).await?,
+                Some(folder) => match listed {
+                    Some(day) => service.import_regions_of(&folder, day, progress).await?,
+                    None => service.import_regions(&folder, progress).await?,
+                },
                 None => service.load_jilin(progress).await?,
             };
             bar.finish_and_clear();
@@ -62,6 +65,7 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
                 )
             });
         }
+        change => super::region_change::run(change, service, output).await?,
     }
     Ok(())
 }

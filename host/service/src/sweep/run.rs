@@ -197,7 +197,7 @@ impl Run {
                 turns.push((region, None));
                 continue;
             };
-            let place = Place { path, as_of: self.root.as_of };
+            let place = Place { path, as_of: self.root.as_of, boundaries: None };
             let (ready, entry) = self.service.ready_to_sweep(&listed, place, speaking, &self.role).await?;
             entries.push(entry);
             turns.push((region, Some(ready)));

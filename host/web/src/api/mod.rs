@@ -12,6 +12,7 @@ mod health;
 mod imports;
 mod modules;
 mod plugins;
+mod region_changes;
 mod regions;
 mod register;
 mod reports;
@@ -55,6 +56,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(regions::find))
         .routes(routes!(regions::page))
         .routes(routes!(regions::board))
+        .routes(routes!(region_changes::change, region_changes::list))
+        .routes(routes!(region_changes::history))
+        .routes(routes!(region_changes::counts))
         .routes(routes!(checklists::list))
         .routes(routes!(checklists::show))
         .routes(routes!(checklists::state))

@@ -1,10 +1,11 @@
 //! Regions: search, page, public board.
 
 use crate::error::{ApiResult, Tell};
-use crate::extract::{Language, PathOf, QueryOf};
+use crate::extract::{Language, PathOf, QueryOf, Who};
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
+use lifang_core::clock::Date;
 use lifang_core::region::Region;
 use lifang_service::{BoardView, Child, CountsView, RegionPage, Wanted};
 use serde::{Deserialize, Serialize};
@@ -116,18 +117,33 @@ pub(super) struct RegionPageDto {
     counts: CountsDto,
 }
 
+/// Of which day.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OnDay {
+    /// A day other than today, `YYYY-MM-DD`: the region as it was, for whoever may run reports there.
+    #[param(value_type = Option<String>, example = "2026-01-01")]
+    on: Option<Date>,
+}
+
 /// A region: path, children, counts.
 #[utoipa::path(
     get, path = "/api/v1/regions/{code}", operation_id = "region", tag = "regions",
-    params(("code" = String, Path, description = "2, 4, 6, 9, 12 or 15 digits", example = "220104")),
-    responses((status = 200, body = RegionPageDto), (status = 404, body = crate::error::ProblemDto))
+    params(("code" = String, Path, description = "2, 4, 6, 9, 12 or 15 digits", example = "220104"), OnDay),
+    responses((status = 200, body = RegionPageDto), (status = 401, body = crate::error::ProblemDto), (status = 404, body = crate::error::ProblemDto), (status = 410, body = crate::error::ProblemDto, description = "The code is no longer in use; `at` has the one that is"))
 )]
 pub(super) async fn page(
     State(app): State<App>,
     language: Language,
+    Who(actor): Who,
     PathOf(code): PathOf<String>,
+    QueryOf(day): QueryOf<OnDay>,
 ) -> ApiResult<Json<RegionPageDto>> {
-    let RegionPage { path, children, counts } = app.service.region(&code).await.tell(&language)?;
+    let page = match day.on {
+        Some(on) => app.service.region_on(&actor, &code, on).await,
+        None => app.service.region(&code).await,
+    };
+    let RegionPage { path, children, counts } = page.tell(&language)?;
     let region = path.last().map_or_else(|| RegionDto { code, name: String::new(), level: "nation" }, RegionDto::from);
     let child = |child: Child| ChildDto { region: (&child.region).into(), counts: child.counts.into() };
     let children = children.into_iter().map(child).collect();

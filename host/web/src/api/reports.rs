@@ -62,6 +62,11 @@ pub(super) struct PeriodDto {
     /// Last day, included.
     #[schema(value_type = String, example = "2026-11-30")]
     last: Date,
+    /// The day whose boundaries the report is on, where it is another than today: all that it counts lies as it lay then, and the
+    /// region's code is of that day.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "2026-01-01")]
+    boundaries: Option<Date>,
 }
 
 /// A report that was run.
@@ -74,6 +79,8 @@ pub(super) struct RunDto {
     path: Vec<RegionDto>,
     first: String,
     last: String,
+    /// The day whose boundaries it is on; null for those of the day it was made.
+    boundaries: Option<String>,
     created: String,
     plugin: PluginDto,
     /// The document: nodes with a `block` (section, paragraph, key-figure, table, chart) and the position of their parent.
@@ -94,6 +101,7 @@ fn dto(view: &RunView, language: &Language) -> RunDto {
         path: path_of(&view.path),
         first: view.period.first.to_string(),
         last: view.period.last.to_string(),
+        boundaries: view.boundaries.map(|day| day.to_string()),
         created: view.created_at.to_string(),
         plugin: PluginDto::from(&view.plugin),
         document,
@@ -132,10 +140,10 @@ pub(super) async fn run(
     language: Language,
     Who(actor): Who,
     PathOf((code, id)): PathOf<(String, String)>,
-    Body(period): Body<PeriodDto>,
+    Body(asked): Body<PeriodDto>,
 ) -> ApiResult<(StatusCode, HeaderMap, Json<RunDto>)> {
-    let period = Period { first: period.first, last: period.last };
-    let view = app.service.run_report(&actor, &code, &id, period).await.tell(&language)?;
+    let period = Period { first: asked.first, last: asked.last };
+    let view = app.service.run_report_on(&actor, &code, &id, period, asked.boundaries).await.tell(&language)?;
     let mut headers = HeaderMap::new();
     if let Ok(location) = format!("/api/v1/runs/{}", view.uid).parse() {
         headers.insert(header::LOCATION, location);
