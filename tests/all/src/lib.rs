@@ -18,6 +18,7 @@ mod modules;
 mod operation;
 mod oracles;
 mod pages;
+mod region_changes;
 mod regions;
 mod rendering;
 mod replay;
