@@ -60,7 +60,7 @@ pub fn ages(births: &ColumnValues, today: Date) -> Option<ColumnValues> {
 /// One set bit per row, the rest of the last byte clear.
 fn all_known(rows: usize) -> Vec<u8> {
     let mut bits = vec![0xff; rows.div_ceil(8)];
-    if let Some(last) = bits.last_mut().filter(|_| rows % 8 != 0) {
+    if let Some(last) = bits.last_mut().filter(|_| !rows.is_multiple_of(8)) {
         *last = (1 << (rows % 8)) - 1;
     }
     bits

@@ -108,7 +108,7 @@ fn validity(array: &dyn Array) -> Option<Vec<u8>> {
     let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0)?;
     let bits = nulls.inner().sliced();
     let mut bits = bits.as_slice().get(..array.len().div_ceil(8))?.to_vec();
-    if let Some(last) = bits.last_mut().filter(|_| array.len() % 8 != 0) {
+    if let Some(last) = bits.last_mut().filter(|_| !array.len().is_multiple_of(8)) {
         *last &= (1 << (array.len() % 8)) - 1;
     }
     Some(bits)

@@ -168,6 +168,6 @@ impl Segments {
     }
 
     fn path(&self, file: &str) -> Path {
-        file.split('/').fold(self.below.clone(), |path, part| path.join(part))
+        file.split('/').fold(self.below.clone(), Path::join)
     }
 }

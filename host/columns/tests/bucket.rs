@@ -1,5 +1,7 @@
 //! Segments in a bucket: against a server of this file that speaks as much S3 as is needed, on the loopback.
 
+#![expect(clippy::unwrap_used, reason = "clippy knows tests by their attribute, not what they call")]
+
 use lifang_columns::{About, ColumnsError, Place, Segments, projection};
 use lifang_core::clock::{Date, Instant};
 use lifang_core::columns::{ColumnData, ColumnValues, Rows};

@@ -1,7 +1,7 @@
 //! Change marks of communities.
 
 use crate::error::Result;
-use crate::sql::{Read, query};
+use crate::sql::{Query, Read, query};
 use crate::store::{Store, Tx};
 use lifang_core::clock::Instant;
 use lifang_core::region::RegionId;
@@ -70,7 +70,7 @@ impl Store {
             );
             // No region has the number 0.
             let padded = some.iter().map(|community| community.0).chain(std::iter::repeat(0)).take(AT_ONCE);
-            for row in padded.fold(query(sql), |query, id| query.bind(id)).fetch_all(self.reader()).await? {
+            for row in padded.fold(query(sql), Query::bind).fetch_all(self.reader()).await? {
                 marks.insert(RegionId(row.int(0)?), Mark { number: row.int(1)?, at: Instant(row.int(2)?) });
             }
         }

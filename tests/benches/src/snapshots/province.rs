@@ -117,7 +117,7 @@ async fn fill(service: &Service, folder: &Path, region: &str, persons: u32) -> R
         let mut tx = store.begin().await?;
         for community in some {
             // The change that moves its mark.
-            draw_grid(&mut tx, community.id, &grid, &source, Date(0), SystemClock.now()).await?;
+            draw_grid(&mut tx, community.id, &grid, &source, place.as_of.valid, SystemClock.now()).await?;
         }
         tx.commit().await?;
     }
