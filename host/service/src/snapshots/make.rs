@@ -9,6 +9,7 @@ use lifang_core::path::RegionPath;
 use lifang_core::region::RegionId;
 use lifang_store::AsOf;
 use lifang_store::datasets::{Scan, ScannedRows};
+use lifang_store::fields::LocalDeclaration;
 use lifang_store::snapshots::{Mark, Segment, record_segment};
 use std::sync::PoisonError;
 
@@ -54,7 +55,7 @@ impl Snapshots {
     async fn columns(&self, dataset: &str, path: &RegionPath, at: AsOf) -> Result<Vec<Readable>> {
         let ids: Vec<RegionId> = path.regions().iter().map(|region| region.id).collect();
         let declared = self.store.local_fields(&ids, at).await?;
-        let local = declared.iter().filter(|one| one.field.dataset == dataset).map(|one| one.readable());
+        let local = declared.iter().filter(|one| one.field.dataset == dataset).map(LocalDeclaration::readable);
         let mut columns = projection::stored(dataset);
         columns.extend(local);
         Ok(columns)

@@ -142,7 +142,8 @@ async fn change(world: &World, dice: &mut Dice) {
 
 async fn correct(world: &World, dice: &mut Dice) {
     let now = world.clock.now();
-    let community = world.service.place(*dice.of(&[COMMUNITY, OTHER])).await.unwrap().path.region().id;
+    let code = *dice.of(&[COMMUNITY, OTHER]);
+    let community = world.service.place(code).await.unwrap().path.region().id;
     let columns = [column("persons", "sex")];
     let at = world.now();
     let scan =
