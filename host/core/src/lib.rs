@@ -9,6 +9,7 @@ pub mod clock;
 pub mod columns;
 pub mod dataset;
 pub mod decision;
+pub mod disclosure;
 pub mod duplicates;
 pub mod event_kind;
 pub mod failure;

@@ -3,15 +3,15 @@
 use crate::Service;
 use crate::error::ServiceError;
 use crate::place::Place;
+use crate::publication::Publication;
 use crate::snapshots::{Freshness, Snapshots, Wanted, in_grid};
-use crate::suppression::suppress;
 use async_trait::async_trait;
 use lifang_columns::projection;
 use lifang_core::call::{DataPort, PluginRef, Scanned};
 use lifang_core::capability::{Capability, Readable};
 use lifang_core::clock::{Clock, Date, Instant};
 use lifang_core::path::RegionPath;
-use lifang_core::query::{AggregateQuery, DataError, Filter, Group, Measure, ScanQuery};
+use lifang_core::query::{AggregateQuery, DataError, Filter, Group, ScanQuery};
 use lifang_core::region::{Level, RegionCode, RegionId};
 use lifang_core::resolve::Installation;
 use lifang_core::value::Cell;
@@ -202,7 +202,8 @@ fn touched(query: &ScanQuery) -> Vec<String> {
     query.columns.iter().chain(filters).chain(&query.sort).cloned().collect()
 }
 
-fn refused(error: &StoreError) -> DataError {
+/// As a guest hears of what the store says; the log has the rest.
+pub(crate) fn refused(error: &StoreError) -> DataError {
     let told = error.for_guest();
     if told == DataError::Unavailable {
         tracing::error!(%error, "a plugin's read failed in the store");
@@ -246,16 +247,19 @@ impl DataPort for Reader {
             let by = self.capability.aggregate(query)?;
             let region = self.region(query.region.as_deref()).await?;
             let by: Vec<_> = query.by.iter().map(String::as_str).zip(by).collect();
-            let published = self.capability.published;
-            // How many stand behind a group decides what may be published of it, whatever is asked.
-            let mut measures = query.measures.clone();
-            if published {
-                measures.push(Measure::Count);
+            if self.capability.published {
+                // The same people told on two sets of boundaries are told by what lies between them.
+                if self.is_restated() {
+                    return Err(DataError::NotGranted("publication on the boundaries of another day".into()));
+                }
+                let path = self.store.path(region, self.as_of).await.map_err(|error| refused(&error))?;
+                let (store, clock, at) = (&self.store, &*self.clock, self.as_of);
+                return Publication { store, clock, query, by: &by, path: &path, at }.groups().await;
             }
             let aggregate = Aggregate {
                 dataset: &query.dataset,
                 by: &by,
-                measures: &measures,
+                measures: &query.measures,
                 filters: &query.filters,
                 region,
                 at: self.as_of,
@@ -268,18 +272,14 @@ impl DataPort for Reader {
             } else {
                 self.snapshots.aggregate(&aggregate, known, Freshness::Exactly).await
             };
-            let mut groups = match counted {
-                Ok(Some((groups, _))) => groups,
-                Err(ServiceError::Store(error @ StoreError::TooManyRows(_))) => return Err(refused(&error)),
+            match counted {
+                Ok(Some((groups, _))) => Ok(groups),
+                Err(ServiceError::Store(error @ StoreError::TooManyRows(_))) => Err(refused(&error)),
                 // Whatever else goes wrong with segments is no reason not to answer.
                 Ok(None) | Err(_) => {
-                    self.store.aggregate_on(&aggregate, self.drawn).await.map_err(|error| refused(&error))?
+                    self.store.aggregate_on(&aggregate, self.drawn).await.map_err(|error| refused(&error))
                 }
-            };
-            if published {
-                suppress(&mut groups, &query.measures);
             }
-            Ok(groups)
         };
         let answer = answer.await;
         let rows = |groups: &Vec<Group>| u32::try_from(groups.len()).unwrap_or(u32::MAX);

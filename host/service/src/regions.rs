@@ -3,7 +3,7 @@
 use crate::Service;
 use crate::error::Result;
 use crate::place::Place;
-use crate::suppression::{is_small, persons_shown};
+use crate::persons_shown::{Under, persons_shown};
 use lifang_core::actor::Actor;
 use lifang_core::clock::Date;
 use lifang_core::manifest::Duty;
@@ -54,7 +54,7 @@ pub struct CountsView {
     pub buildings: i64,
     /// 房
     pub houses: i64,
-    /// 人, each once; none where a grid has so few that they are held back.
+    /// 人, each once; none where there are so few that they are held back, or where they would give away a neighbour.
     pub persons: Option<i64>,
     /// 单位
     pub units: i64,
@@ -144,19 +144,25 @@ impl Service {
         let place = self.place(code).await?;
         let path = place.path.regions().to_vec();
         let region = place.path.region();
-        if let (Level::Grid, Some(community)) = (region.level, region.parent) {
-            // What may be shown of a grid depends on those beside it.
-            let beside = self.children_counted(community, Level::Community, place.as_of).await?.1;
-            let own = beside.into_iter().find(|child| child.region.id == region.id);
-            let counts = own.map_or_else(|| CountsView::open(RegionCounts::default()), |grid| grid.counts);
+        // What may be shown of a region depends on those beside it, and on those beside each it belongs to.
+        let mut own = None;
+        let mut under = Under::Open;
+        for outer in path.iter().filter(|outer| outer.id != region.id && outer.level >= Level::District) {
+            let Some(inner) = path.iter().find(|inner| inner.parent == Some(outer.id)) else { break };
+            let (_, beside, shown) = self.children_counted(outer.id, under, place.as_of).await?;
+            let position = beside.iter().position(|child| child.region.id == inner.id);
+            own = position.map(|position| beside[position].counts);
+            under = position.map_or(Under::Held, |position| shown[position]);
+        }
+        if region.level == Level::Grid {
+            let counts = own.unwrap_or_else(|| CountsView::new(RegionCounts::default(), Some(0)));
             return Ok(RegionPage { path, children: Vec::new(), counts });
         }
-        let (counts, children) = self.children_counted(region.id, region.level, place.as_of).await?;
-        let shown: i64 = children.iter().filter_map(|child| child.counts.persons).sum();
-        let held_back = children.iter().any(|child| child.counts.persons.is_none());
-        // Where too few hide in what is held back, the total would give them away.
-        let open = !held_back || !is_small(counts.persons - shown);
-        let counts = CountsView::new(counts, open.then_some(counts.persons));
+        let (counts, children, _) = self.children_counted(region.id, under, place.as_of).await?;
+        let counts = own.unwrap_or_else(|| {
+            let held = region.level >= Level::District && lifang_core::disclosure::is_small(counts.persons);
+            CountsView::new(counts, (!held).then_some(counts.persons))
+        });
         Ok(RegionPage { path, children, counts })
     }
 
@@ -174,21 +180,21 @@ impl Service {
         Ok(RegionPage { path: counted.path, children, counts: CountsView::open(counted.all) })
     }
 
-    /// A region's counts, and what lies directly below it with its own.
-    async fn children_counted(&self, id: RegionId, level: Level, at: AsOf) -> Result<(RegionCounts, Vec<Child>)> {
+    /// A region's counts, and what lies directly below it with its own: `under` says whether its own number may be shown.
+    async fn children_counted(&self, id: RegionId, under: Under, at: AsOf) -> Result<(RegionCounts, Vec<Child>, Vec<Under>)> {
         let counted = self.store.counts(id, at).await?;
         let children = self.store.children(id, at).await?;
         let counts: Vec<RegionCounts> =
             children.iter().map(|child| counted.below.get(&child.id).copied().unwrap_or_default()).collect();
         let persons: Vec<i64> = counts.iter().map(|counts| counts.persons).collect();
-        // Grids are small enough that a number may point at someone; communities are not.
-        let shown = match level {
-            Level::Community => persons_shown(&persons),
-            _ => persons.into_iter().map(Some).collect(),
-        };
-        let views = counts.into_iter().zip(shown).map(|(counts, persons)| CountsView::new(counts, persons));
+        let districts = children.first().is_some_and(|child| child.level <= Level::District);
+        let shown = persons_shown(&persons, under, districts);
+        let views = counts.into_iter().zip(&shown).map(|(counts, shown)| {
+            let persons = (*shown == Under::Open).then_some(counts.persons);
+            CountsView::new(counts, persons)
+        });
         let children = children.into_iter().zip(views).map(|(region, counts)| Child { region, counts });
-        Ok((counted.all, children.collect()))
+        Ok((counted.all, children.collect(), shown))
     }
 
     /// The public board of a community or grid. Names and phones of posts are published; nobody else's are.

@@ -17,6 +17,7 @@ pub mod intake;
 pub mod notes;
 pub mod plugins;
 mod provenance;
+pub mod published;
 pub mod regions;
 mod secrets;
 pub mod snapshots;

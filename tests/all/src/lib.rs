@@ -19,6 +19,7 @@ mod operation;
 mod oracles;
 mod pages;
 mod region_changes;
+mod publication;
 mod regions;
 mod rendering;
 mod replay;

@@ -50,6 +50,11 @@ impl Rows {
         rows
     }
 
+    /// The same rows, with what every statement ends with: what to do where a key is there already.
+    pub(crate) fn ending(self, tail: &'static str) -> Self {
+        Self { tail, ..self }
+    }
+
     /// The same rows; those whose key is there already stay as they are.
     pub(crate) fn unless_there(self) -> Self {
         Self { tail: " ON CONFLICT DO NOTHING", ..self }

@@ -82,8 +82,8 @@ pub(super) struct CountsDto {
     houses: i64,
     /// Each person once. Null when it is held back.
     persons: Option<i64>,
-    /// Whether the number of persons is held back: a grid has so few that the number could point at someone, or would give
-    /// away another grid's.
+    /// Whether the number of persons is held back: there are so few that it could point at someone, or it would give
+    /// away the number of another region.
     persons_suppressed: bool,
     units: i64,
 }
