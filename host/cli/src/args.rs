@@ -57,6 +57,9 @@ pub(crate) enum Command {
     /// Generated populations.
     #[command(subcommand)]
     Population(PopulationCommand),
+    /// Quality of base data 数据质量.
+    #[command(subcommand)]
+    Quality(QualityCommand),
     /// Plugins 插件.
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -329,6 +332,38 @@ pub(crate) enum PopulationCommand {
         /// The same seed makes the same people.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+}
+
+/// Quality of base data.
+#[derive(Debug, Subcommand)]
+pub(crate) enum QualityCommand {
+    /// Look at a region's base data with every rule, and keep the score.
+    Run {
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+    },
+    /// Show the score of a region as it was looked at last, by rule and by region below.
+    Show {
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+    },
+    /// List the records of a region that break a rule. Each look is audited.
+    Records {
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+        /// The rule, as `quality show` names it.
+        #[arg(long)]
+        rule: String,
+        /// Go on after this, as the page before said.
+        #[arg(long, value_name = "NEXT")]
+        after: Option<String>,
+        /// Write all of them into a table (`.csv` or `.xlsx`) instead.
+        #[arg(long, value_name = "FILE", conflicts_with = "after")]
+        out: Option<PathBuf>,
     },
 }
 

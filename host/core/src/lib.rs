@@ -22,6 +22,7 @@ pub mod manifest;
 pub mod mask;
 pub mod path;
 pub mod problem;
+pub mod quality;
 pub mod query;
 pub mod region;
 pub mod region_change;

@@ -29,6 +29,8 @@ pub mod population;
 mod press;
 mod publication;
 mod region_changes;
+mod quality;
+mod quality_table;
 mod regions;
 mod register;
 mod replay;
@@ -58,6 +60,7 @@ pub use open::Layout;
 pub use place::Place;
 pub use press::{Format, Written};
 pub use region_changes::{DatedCounts, read_assignments, read_changes};
+pub use quality::{FindingsView, QualityView};
 pub use regions::{BoardView, Child, CountsView, RegionPage, RegionView, Wanted};
 pub use register::{BurdenView, Collector, RegisterField};
 pub use reports::{ReportView, RunView};
@@ -68,6 +71,7 @@ pub use sweep::{CommunitySwept, OutcomeCount, StartedSweep, SweepPage, SweepStat
 
 pub use lifang_columns::Place as SnapshotPlace;
 pub use lifang_render::Paper;
+pub use lifang_tables::{Encoding, FileFormat};
 pub use lifang_runtime::{Inspected, Module, ModuleBytes, ModuleFile, inspect};
 pub use lifang_store::fields::Asking;
 pub use lifang_store::intake::{FileDigest, ImportState, Moved};

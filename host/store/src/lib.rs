@@ -18,6 +18,7 @@ pub mod notes;
 pub mod plugins;
 mod provenance;
 pub mod published;
+pub mod quality;
 pub mod regions;
 mod secrets;
 pub mod snapshots;

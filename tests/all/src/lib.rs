@@ -20,6 +20,7 @@ mod oracles;
 mod pages;
 mod region_changes;
 mod publication;
+mod quality;
 mod regions;
 mod rendering;
 mod replay;

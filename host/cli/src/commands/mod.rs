@@ -5,6 +5,7 @@ mod field;
 mod import;
 mod plugin;
 mod population;
+mod quality;
 mod region;
 mod region_change;
 mod serve;
@@ -39,6 +40,7 @@ pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Re
         Command::Sweep { rule, region, resume } => {
             return sweep::run(&open(config).await?, &rule, &region, resume, output).await;
         }
+        Command::Quality(command) => quality::run(command, &open(config).await?, output).await?,
         Command::Plugin(command) => return plugin::run(command, config, output).await,
         Command::Field(command) => field::run(command, &open(config).await?, output).await?,
         Command::Register { region } => field::register(&open(config).await?, &region, output).await?,

@@ -11,6 +11,7 @@ mod intake;
 mod merges;
 mod persons;
 mod region_changes;
+mod quality;
 mod regions;
 mod scans;
 mod search;

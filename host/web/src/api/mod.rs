@@ -13,6 +13,7 @@ mod imports;
 mod modules;
 mod plugins;
 mod region_changes;
+mod quality;
 mod regions;
 mod register;
 mod reports;
@@ -96,6 +97,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(figures::show))
         .routes(routes!(snapshots::all))
         .routes(routes!(plugins::list))
+        .routes(routes!(quality::show))
+        .routes(routes!(quality::run))
+        .routes(routes!(quality::records))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))

@@ -3,7 +3,7 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use lifang_service::{Format, RunView, Written};
+use lifang_service::{FileFormat, Format, RunView, Written};
 use std::fmt::Write as _;
 use tokio_util::io::ReaderStream;
 
@@ -30,6 +30,17 @@ pub(super) fn label(view: &RunView, format: Format, language: &str) -> Label {
     let what = if matches!(format, Format::Pdf(_)) { "inline" } else { "attachment" };
     let plain = format!("{}-{}", ascii(&view.report), view.period.first);
     let disposition = format!("{what}; filename=\"{plain}.{ending}\"; filename*=UTF-8''{}.{ending}", encoded(&name));
+    Label { media_type, disposition: Some(disposition) }
+}
+
+/// The label of a table to be kept under a name.
+pub(super) fn table_label(format: FileFormat, plain: &str, name: &str) -> Label {
+    let (media_type, ending) = match format {
+        FileFormat::Csv(_) => ("text/csv; charset=utf-8", "csv"),
+        FileFormat::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    };
+    let (plain, name) = (ascii(plain), encoded(name));
+    let disposition = format!("attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{name}.{ending}");
     Label { media_type, disposition: Some(disposition) }
 }
 
