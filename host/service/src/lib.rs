@@ -28,9 +28,9 @@ mod place;
 pub mod population;
 mod press;
 mod publication;
-mod region_changes;
 mod quality;
 mod quality_table;
+mod region_changes;
 mod regions;
 mod register;
 mod replay;
@@ -59,8 +59,8 @@ pub use modules::ModuleView;
 pub use open::Layout;
 pub use place::Place;
 pub use press::{Format, Written};
-pub use region_changes::{DatedCounts, read_assignments, read_changes};
 pub use quality::{FindingsView, QualityView};
+pub use region_changes::{DatedCounts, read_assignments, read_changes};
 pub use regions::{BoardView, Child, CountsView, RegionPage, RegionView, Wanted};
 pub use register::{BurdenView, Collector, RegisterField};
 pub use reports::{ReportView, RunView};
@@ -71,12 +71,12 @@ pub use sweep::{CommunitySwept, OutcomeCount, StartedSweep, SweepPage, SweepStat
 
 pub use lifang_columns::Place as SnapshotPlace;
 pub use lifang_render::Paper;
-pub use lifang_tables::{Encoding, FileFormat};
 pub use lifang_runtime::{Inspected, Module, ModuleBytes, ModuleFile, inspect};
 pub use lifang_store::fields::Asking;
 pub use lifang_store::intake::{FileDigest, ImportState, Moved};
 pub use lifang_store::regions::change::{Became, Called, ChangeRow, Changed, HistoryRow};
 pub use lifang_store::work::WorkKind;
+pub use lifang_tables::{Encoding, FileFormat};
 
 use catalogs::CatalogShelf;
 use lifang_core::call::Plugins;

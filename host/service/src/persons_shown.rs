@@ -36,7 +36,10 @@ mod tests {
     use super::*;
 
     fn shown(persons: &[i64], under: Under, districts: bool) -> String {
-        persons_shown(persons, under, districts).iter().map(|shown| if *shown == Under::Open { 'o' } else { '-' }).collect()
+        persons_shown(persons, under, districts)
+            .iter()
+            .map(|shown| if *shown == Under::Open { 'o' } else { '-' })
+            .collect()
     }
 
     #[test]

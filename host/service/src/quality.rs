@@ -128,7 +128,13 @@ impl Service {
     ///
     /// # Errors
     /// As [`Service::quality`]; `quality-rule-unknown`, `cursor-wrong`.
-    pub async fn quality_records(&self, actor: &Actor, code: &str, id: &str, after: Option<&str>) -> Result<FindingsView> {
+    pub async fn quality_records(
+        &self,
+        actor: &Actor,
+        code: &str,
+        id: &str,
+        after: Option<&str>,
+    ) -> Result<FindingsView> {
         let place = self.assessable(actor, code).await?;
         let rule = rule(id).ok_or_else(|| unknown_rule(id))?;
         let region = place.path.region().id;

@@ -22,7 +22,13 @@ impl Service {
     pub async fn quality_table(&self, actor: &Actor, code: &str, rule: &str, format: FileFormat) -> Result<Written> {
         let mut page = self.quality_records(actor, code, rule, None).await?;
         let heading = [
-            "编号 id", "社区代码 community", "社区 community name", "网格 grid", "标识 label", "来源 source", "采集人 collector",
+            "编号 id",
+            "社区代码 community",
+            "社区 community name",
+            "网格 grid",
+            "标识 label",
+            "来源 source",
+            "采集人 collector",
             "记录时间 recorded",
         ];
         let told = |error: lifang_tables::TableError| error.problem();
@@ -42,7 +48,8 @@ impl Service {
             page = self.quality_records(actor, code, rule, Some(&next)).await?;
         }
         let mut file: File = table.finish().map_err(told)?.into_inner().map_err(|error| unwritten(error.error()))?;
-        let length = file.stream_position().and_then(|end| file.rewind().map(|()| end)).map_err(|error| unwritten(&error))?;
+        let length =
+            file.stream_position().and_then(|end| file.rewind().map(|()| end)).map_err(|error| unwritten(&error))?;
         Ok(Written::File(file, length))
     }
 }
@@ -65,7 +72,10 @@ fn unwritten(error: &std::io::Error) -> Problem {
         Kind::Busy,
         "table-unwritten",
         Bilingual::new(format!("文件写不下：{error}"), format!("the table cannot be written: {error}")),
-        Bilingual::new("请运维人员检查临时目录的空间后重试。", "Let the operator check the space for temporary files, then try again."),
+        Bilingual::new(
+            "请运维人员检查临时目录的空间后重试。",
+            "Let the operator check the space for temporary files, then try again.",
+        ),
     )
 }
 
@@ -73,7 +83,10 @@ fn too_many() -> Problem {
     Problem::new(
         Kind::TooLarge,
         "too-many-records",
-        Bilingual::new(format!("超过 {MOST} 条，一张表放不下"), format!("more than {MOST} records do not fit into a table")),
+        Bilingual::new(
+            format!("超过 {MOST} 条，一张表放不下"),
+            format!("more than {MOST} records do not fit into a table"),
+        ),
         Bilingual::new("请按区县或街道分别导出。", "Take them out district by district, or street by street."),
     )
 }

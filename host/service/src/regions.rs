@@ -2,8 +2,8 @@
 
 use crate::Service;
 use crate::error::Result;
-use crate::place::Place;
 use crate::persons_shown::{Under, persons_shown};
+use crate::place::Place;
 use lifang_core::actor::Actor;
 use lifang_core::clock::Date;
 use lifang_core::manifest::Duty;
@@ -181,7 +181,12 @@ impl Service {
     }
 
     /// A region's counts, and what lies directly below it with its own: `under` says whether its own number may be shown.
-    async fn children_counted(&self, id: RegionId, under: Under, at: AsOf) -> Result<(RegionCounts, Vec<Child>, Vec<Under>)> {
+    async fn children_counted(
+        &self,
+        id: RegionId,
+        under: Under,
+        at: AsOf,
+    ) -> Result<(RegionCounts, Vec<Child>, Vec<Under>)> {
         let counted = self.store.counts(id, at).await?;
         let children = self.store.children(id, at).await?;
         let counts: Vec<RegionCounts> =

@@ -66,7 +66,9 @@ fn from_nothing_to_an_installed_plugin(engine: Engine) {
     let of = quality["by_rule"].as_array().unwrap().iter().find(|one| one["rule"] == "phone-missing").unwrap();
     let records = host.json(&["quality", "records", "--region", CHAOYANG, "--rule", "phone-missing"]);
     assert_eq!(records["records"].as_array().unwrap().len() as i64, of["found"].as_i64().unwrap());
-    assert!(host.fails(&["quality", "records", "--region", CHAOYANG, "--rule", "none"]).contains("quality-rule-unknown"));
+    assert!(
+        host.fails(&["quality", "records", "--region", CHAOYANG, "--rule", "none"]).contains("quality-rule-unknown")
+    );
     let installed = host.json(&["plugin", "install", &shipped("jilin-forms")]);
     assert_eq!(installed[0]["region"], "220000000000");
     let number = installed[0]["installation"].as_i64().unwrap().to_string();

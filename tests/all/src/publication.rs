@@ -78,8 +78,11 @@ async fn everything(app: &TestApp, communities: &[String]) -> Vec<Figure> {
 /// of a report may be from the truth.
 fn narrowest(figures: &[Figure], grids: &BTreeSet<String>, off: i64) -> (f64, Option<Figure>, usize) {
     let (mut narrowest, mut which, mut held) = (f64::INFINITY, None, 0);
-    let targets: BTreeMap<(&str, usize), &Figure> =
-        figures.iter().filter(|figure| figure.value.is_none()).map(|figure| ((figure.place.as_str(), figure.set), figure)).collect();
+    let targets: BTreeMap<(&str, usize), &Figure> = figures
+        .iter()
+        .filter(|figure| figure.value.is_none())
+        .map(|figure| ((figure.place.as_str(), figure.set), figure))
+        .collect();
     for target in targets.into_values() {
         let bound = |sign: f64| {
             let mut variables: ProblemVariables = variables!();
@@ -96,9 +99,11 @@ fn narrowest(figures: &[Figure], grids: &BTreeSet<String>, off: i64) -> (f64, Op
                 let Some(value) = figure.value else { continue };
                 // Pages, and what is not there, are of today.
                 let off = if figure.set == 0 || value == 0 { 0 } else { off };
-                problem = problem.with(sum(figure).leq((value + off) as f64)).with(sum(figure).geq((value - off) as f64));
+                problem =
+                    problem.with(sum(figure).leq((value + off) as f64)).with(sum(figure).geq((value - off) as f64));
             }
-            let solution = problem.solve().unwrap_or_else(|error| panic!("{error}: what is published contradicts itself"));
+            let solution =
+                problem.solve().unwrap_or_else(|error| panic!("{error}: what is published contradicts itself"));
             let value = solution.eval(sum(target));
             if sign > 0.0 { (value + 1e-6).floor() } else { (value - 1e-6).ceil() }
         };

@@ -27,7 +27,9 @@ pub(crate) async fn run(command: QualityCommand, service: &Service, output: Outp
             let format = if workbook { FileFormat::Xlsx } else { FileFormat::Csv(Encoding::Utf8) };
             let table = service.quality_table(&actor, &region, &rule, format).await?;
             let bytes = write(table, &file).map_err(|error| Failed::file(&file, &error))?;
-            output.result(&json!({ "file": file, "bytes": bytes }), || format!("已写入 / written: {} ({bytes} B)", file.display()));
+            output.result(&json!({ "file": file, "bytes": bytes }), || {
+                format!("已写入 / written: {} ({bytes} B)", file.display())
+            });
         }
         QualityCommand::Records { region, rule, after, out: None } => {
             let view = service.quality_records(&actor, &region, &rule, after.as_deref()).await?;
@@ -71,14 +73,18 @@ fn tell(view: &QualityView, output: Output) {
         .iter()
         .map(|(rule, tally)| json!({ "rule": rule.id, "severity": rule.severity, "checked": tally.checked, "found": tally.found }))
         .collect();
-    let children: Vec<_> =
-        view.children.iter().map(|(region, score, _)| json!({ "code": region.code, "score": points(*score) })).collect();
+    let children: Vec<_> = view
+        .children
+        .iter()
+        .map(|(region, score, _)| json!({ "code": region.code, "score": points(*score) }))
+        .collect();
     let trend: Vec<_> =
         view.trend.iter().map(|(day, score)| json!({ "day": day.to_string(), "score": points(*score) })).collect();
     let json = json!({ "day": view.day.map(|day| day.to_string()), "score": points(view.score), "by_rule": tallies,
         "by_child": children, "trend": trend });
     output.result(&json, || {
-        let said = |score: Option<i64>| score.map_or_else(|| "—".to_owned(), |score| format!("{:.2}", score as f64 / 100.0));
+        let said =
+            |score: Option<i64>| score.map_or_else(|| "—".to_owned(), |score| format!("{:.2}", score as f64 / 100.0));
         let mut lines = vec![format!("得分 score {}", said(view.score))];
         for (rule, tally) in view.rules.iter().filter(|(_, tally)| tally.checked > 0) {
             let (severity, zh) = (rule.severity.zh(), rule.zh);

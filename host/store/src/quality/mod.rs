@@ -95,7 +95,12 @@ impl Store {
             let asked = query_as_of(counting(rule, at)?, at).bind(root.path.as_str()).bind(root.end());
             for row in asked.fetch_all(self.reader()).await? {
                 let tally = Tally { checked: row.int(2)?, found: row.int(3)? };
-                found.push(Assessed { community: RegionId(row.int(0)?), rule: rule.id, collector: row.text(1)?, tally });
+                found.push(Assessed {
+                    community: RegionId(row.int(0)?),
+                    rule: rule.id,
+                    collector: row.text(1)?,
+                    tally,
+                });
             }
         }
         Ok(found)

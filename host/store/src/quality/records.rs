@@ -1,7 +1,7 @@
 //! The records that break a rule, one page after the other, found when they are asked for.
 
-use super::rules::{NO_UID, conditions, fill};
 use super::records_of;
+use super::rules::{NO_UID, conditions, fill};
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
 use crate::regions::place;
@@ -51,7 +51,9 @@ impl Store {
         limit: u32,
         at: AsOf,
     ) -> Result<Option<Vec<Finding>>> {
-        let Some(after) = after.map_or(Some(0), |cursor| self.open_opaque(CURSOR, rule.id, cursor)) else { return Ok(None) };
+        let Some(after) = after.map_or(Some(0), |cursor| self.open_opaque(CURSOR, rule.id, cursor)) else {
+            return Ok(None);
+        };
         let root = place(self.reader(), region, at).await?;
         let records = records_of(rule)?;
         let (applies, broken) = conditions(rule.id, at).ok_or(StoreError::NotFound("rule"))?;

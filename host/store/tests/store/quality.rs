@@ -83,11 +83,14 @@ on_both!(each_rule_finds_what_it_is_for, |world: World| async move {
         "UPDATE house_fact SET house_use = 4 WHERE number = '2单元301'".to_owned(),
         "UPDATE house_fact SET area_dm2 = 900 WHERE number = '1单元102'".into(),
         "UPDATE person_fact SET living = 6, phone_index = \
-         (SELECT o.phone_index FROM person_fact o WHERE o.phone_index IS NOT NULL ORDER BY o.id LIMIT 1)".into(),
+         (SELECT o.phone_index FROM person_fact o WHERE o.phone_index IS NOT NULL ORDER BY o.id LIMIT 1)"
+            .into(),
         "UPDATE unit_fact SET code = NULL".into(),
         "UPDATE grid_fact SET households = 299".into(),
         "UPDATE appointment SET since = since - 3000 WHERE post = 'secretary'".into(),
-        format!("UPDATE residence SET grid_id = NULL, house_id = NULL WHERE community_id = {community} AND id = (SELECT MAX(id) FROM residence)"),
+        format!(
+            "UPDATE residence SET grid_id = NULL, house_id = NULL WHERE community_id = {community} AND id = (SELECT MAX(id) FROM residence)"
+        ),
     ] {
         behind(&world, &sql).await;
     }
@@ -128,9 +131,13 @@ on_both!(records_are_listed_page_by_page, |world: World| async move {
     assert_eq!([first, rest].concat(), all);
     assert!(all.iter().all(|one| one.uid.is_some() && one.grid.is_some() && one.collector == "grid worker 3"));
     let grids = records(&world, "grid-no-worker", None, 100).await;
-    assert_eq!(grids.iter().map(|one| one.label.as_str()).collect::<Vec<_>>(), ["第一网格", "第二网格", "第一网格", "第二网格"]);
+    assert_eq!(
+        grids.iter().map(|one| one.label.as_str()).collect::<Vec<_>>(),
+        ["第一网格", "第二网格", "第一网格", "第二网格"]
+    );
     assert_eq!((grids[0].community.as_str(), grids[0].uid), (ONE, None));
-    let other = world.store.findings(rule("stale").unwrap(), world.id("22").await, Some(&all[0].cursor), 9, world.now()).await;
+    let other =
+        world.store.findings(rule("stale").unwrap(), world.id("22").await, Some(&all[0].cursor), 9, world.now()).await;
     assert_eq!(other.unwrap(), None, "a cursor of another rule opens nothing");
 });
 

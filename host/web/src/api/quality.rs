@@ -159,7 +159,11 @@ fn dto(view: QualityView, language: &Language) -> QualityDto {
             .collect(),
         by_child: by_child.collect(),
         by_collector: by_collector.collect(),
-        trend: view.trend.iter().map(|(day, score)| DayScoreDto { day: day.to_string(), score: points(*score) }).collect(),
+        trend: view
+            .trend
+            .iter()
+            .map(|(day, score)| DayScoreDto { day: day.to_string(), score: points(*score) })
+            .collect(),
     }
 }
 
