@@ -62,7 +62,7 @@ pub use press::{Format, Written};
 pub use quality::{FindingsView, QualityView};
 pub use region_changes::{DatedCounts, read_assignments, read_changes};
 pub use regions::{BoardView, Child, CountsView, RegionPage, RegionView, Wanted};
-pub use register::{BurdenView, Collector, RegisterField};
+pub use register::{BurdenView, Collector, Feed, Register, RegisterField};
 pub use reports::{ReportView, RunView};
 pub use snapshots::{DatasetStatus, Fault, Freshness, RegionSnapshots, SnapshotsStatus};
 pub use subjects::{Subject, SubjectKind};
@@ -72,7 +72,7 @@ pub use sweep::{CommunitySwept, OutcomeCount, StartedSweep, SweepPage, SweepStat
 pub use lifang_columns::Place as SnapshotPlace;
 pub use lifang_render::Paper;
 pub use lifang_runtime::{Inspected, Module, ModuleBytes, ModuleFile, inspect};
-pub use lifang_store::fields::Asking;
+pub use lifang_store::fields::{Asking, Stated};
 pub use lifang_store::intake::{FileDigest, ImportState, Moved};
 pub use lifang_store::regions::change::{Became, Called, ChangeRow, Changed, HistoryRow};
 pub use lifang_store::work::WorkKind;

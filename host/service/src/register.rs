@@ -11,9 +11,10 @@ use lifang_core::clock::Date;
 use lifang_core::dataset::{ColumnType, Guard, Schema};
 use lifang_core::manifest::FieldRef;
 use lifang_core::problem::{Kind, Problem};
-use lifang_core::region::{Region, RegionCode};
+use lifang_core::region::{Level, Region, RegionCode};
 use lifang_core::text::Bilingual;
-use lifang_store::fields::{Asking, SUBJECTS};
+use lifang_store::fields::{Asking, SUBJECTS, Stated};
+use lifang_store::sources::{Source, SourceKind};
 use std::collections::BTreeMap;
 
 /// Months looked back on for how often is asked.
@@ -59,6 +60,30 @@ pub struct RegisterField {
     pub asked: Asking,
 }
 
+/// A feed that speaks of people in a region, beside base data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// What provenance calls it.
+    pub name: String,
+    /// What people call it.
+    pub title: Bilingual,
+    /// The office that answers for it.
+    pub responsible: String,
+    /// Whether it speaks.
+    pub on: bool,
+}
+
+/// The register of fields of a region.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Register {
+    /// Every field of persons, houses and units.
+    pub fields: Vec<RegisterField>,
+    /// The feeds that deliver here: to `persons.care`, and labels.
+    pub feeds: Vec<Feed>,
+    /// Who stated what is held; none above communities, where it would take reading a province.
+    pub stated: Option<Vec<Stated>>,
+}
+
 /// The burden of a checklist in a district, in a month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BurdenView {
@@ -88,11 +113,12 @@ impl BurdenView {
 }
 
 impl Service {
-    /// Every field of persons, houses and units in a region, and who collects it.
+    /// Every field of persons, houses and units in a region, and who collects it: checklists, feeds, and at a community whoever
+    /// stated what is held.
     ///
     /// # Errors
     /// `region-unknown`, and what is missing to see it.
-    pub async fn register(&self, actor: &Actor, code: &str) -> Result<Vec<RegisterField>> {
+    pub async fn register(&self, actor: &Actor, code: &str) -> Result<Register> {
         let place = self.place(code).await?;
         access::allow(actor, Act::SeeQuality, &place.path)?;
         let mut collectors: BTreeMap<FieldRef, Vec<Collector>> = BTreeMap::new();
@@ -158,7 +184,21 @@ impl Service {
                 });
             }
         }
-        Ok(fields)
+        let path = place.path.regions();
+        let here =
+            |source: &Source| source.kind == SourceKind::Feed && path.iter().any(|region| region.id == source.region);
+        let feeds = self.store.sources(place.as_of).await?.into_iter().filter(here).map(|source| Feed {
+            name: source.name,
+            title: source.title,
+            responsible: source.responsible,
+            on: source.on,
+        });
+        let community = path.iter().find(|region| region.level == Level::Community);
+        let stated = match community {
+            Some(community) => Some(self.store.stated_in(community.id, place.as_of).await?),
+            None => None,
+        };
+        Ok(Register { fields, feeds: feeds.collect(), stated })
     }
 
     /// What collecting cost in a region in a month (`2026-11`; this one when nothing is said): per district and checklist.

@@ -205,7 +205,7 @@ on_both! {
     async fn the_register_says_who_collects_what(app: TestApp) {
         let register = app.get_as_staff(&format!("/api/v1/regions/{CHAOYANG}/register?lang=en")).await.expect(200);
         let field = |dataset: &str, key: &str| {
-            let all = register.as_array().unwrap();
+            let all = register["fields"].as_array().unwrap();
             all.iter().find(|one| one["dataset"] == dataset && one["key"] == key).unwrap_or_else(|| panic!("{key}")).clone()
         };
         let help = field("persons", "x.stairs_help");
@@ -217,7 +217,14 @@ on_both! {
         assert_eq!(phone["collectors"], json!([]), "the district's own checklist does not ask for it");
         assert_eq!(field("houses", "area")["declared_by"], Value::Null);
         let kuancheng = app.get_as_staff(&format!("/api/v1/regions/{KUANCHENG}/register")).await.expect(200);
-        assert!(kuancheng.as_array().unwrap().iter().all(|one| one["key"] != "x.stairs_help"));
+        assert!(kuancheng["fields"].as_array().unwrap().iter().all(|one| one["key"] != "x.stairs_help"));
+        // Who stated it: the generator, for as many as SQL counts.
+        let persons = register["stated"].as_array().unwrap().iter().find(|one| one["dataset"] == "persons").unwrap();
+        assert_eq!((&persons["source"], &persons["key"]), (&json!("generated"), &Value::Null));
+        let sql = format!("SELECT count(DISTINCT r.person_id) FROM residence r JOIN region_version v ON v.region_id = r.community_id WHERE v.code = '{CHAOYANG}'");
+        assert_eq!(app.database.sql(&sql), [persons["subjects"].to_string()]);
+        let district = app.get_as_staff("/api/v1/regions/220104/register").await.expect(200);
+        assert_eq!((&district["stated"], &district["feeds"]), (&Value::Null, &json!([])));
         let _ = app.get(&format!("/api/v1/regions/{CHAOYANG}/register")).await.problem(401, "sign-in-wanted");
     }
 }

@@ -179,7 +179,10 @@ fn a_field_is_declared_listed_and_withdrawn(engine: Engine) {
         (&"220104000000".into(), &"community-staff".into())
     );
     let registered = host.json(&["register", "--region", CHAOYANG]);
-    assert!(registered.as_array().unwrap().iter().any(|one| one["field"] == "persons.x.dogs"), "{registered}");
+    assert!(
+        registered["fields"].as_array().unwrap().iter().any(|one| one["field"] == "persons.x.dogs"),
+        "{registered}"
+    );
     assert_eq!(host.json(&["burden", "--region", "220104", "--month", "2026-11"])["checklists"], Value::Array(vec![]));
     std::fs::write(&file, FIELDS.replace("u8", "text")).unwrap();
     assert!(host.fails(&["field", "declare", &path, "--region", "22"]).contains("field-type-differs"));

@@ -83,7 +83,7 @@ on_both! {
         let fields = store.local_fields(&ids, now).await.unwrap();
         let column = fields.iter().find(|one| one.field.key == "x.dogs").unwrap().readable();
         assert_eq!(column.column_type, ColumnType::Dictionary);
-        let cell = async |at| store.subject("persons", id, &[column.clone()], place.path.region().id, at).await.unwrap().unwrap().remove(0);
+        let cell = async |at| store.subject("persons", id, std::slice::from_ref(&column), place.path.region().id, at).await.unwrap().unwrap().remove(0);
         let present = |code: &str| lifang_core::value::Cell::Present(lifang_core::value::Value::Text(code.into()));
         assert_eq!(cell(now).await, present("large"));
         assert_eq!(cell(AsOf::on("2026-08-01".parse().unwrap(), now.recorded)).await, present("small"));

@@ -67,7 +67,8 @@ async fn list(service: &Service, region: &str, output: Output) -> Result<(), Fai
 
 /// `lifang register`
 pub(crate) async fn register(service: &Service, region: &str, output: Output) -> Result<(), Failed> {
-    let fields = service.register(&Actor::system(), region).await?;
+    let register = service.register(&Actor::system(), region).await?;
+    let fields = register.fields;
     let json: Vec<_> = fields
         .iter()
         .map(|one| {
@@ -83,7 +84,15 @@ pub(crate) async fn register(service: &Service, region: &str, output: Output) ->
                 "asked": one.asked.asked, "fresh": one.asked.fresh, "prefilled": one.asked.prefilled })
         })
         .collect();
-    output.result(&json!(json), || {
+    let feeds: Vec<_> = register.feeds.iter().map(|feed| json!({ "name": feed.name, "on": feed.on })).collect();
+    let stated: Option<Vec<_>> = register.stated.map(|all| {
+        let one = |one: &lifang_service::Stated| {
+            json!({ "dataset": one.dataset, "key": one.key, "source": one.source, "subjects": one.subjects,
+                "oldest": one.oldest, "latest": one.latest })
+        };
+        all.iter().map(one).collect()
+    });
+    output.result(&json!({ "fields": json, "feeds": feeds, "stated": stated }), || {
         let line = |one: &lifang_service::RegisterField| {
             let by: Vec<String> = one
                 .collectors

@@ -28,6 +28,9 @@ pub struct Asking {
     pub offered: i64,
 }
 
+/// Counts by question and field.
+type Questions = BTreeMap<(String, String), Asking>;
+
 /// Counts about a checklist in a district and month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Burden {
@@ -97,7 +100,7 @@ impl Store {
         );
         let asked = query_as_of(sql, at).bind(root.path.as_str()).bind(root.end());
         let rows = asked.bind(i64::from(first.0)).bind(i64::from(last.0)).fetch_all(self.reader()).await?;
-        let mut counted: BTreeMap<(RegionId, String, String), BTreeMap<(String, String), Asking>> = BTreeMap::new();
+        let mut counted: BTreeMap<(RegionId, String, String), Questions> = BTreeMap::new();
         for row in rows {
             let district = ids_of_path(&row.text(0)?).nth(district).unwrap_or(region);
             let (question, field) = (row.text(3)?, row.text(4)?);
@@ -113,7 +116,7 @@ impl Store {
                 offered: asking.offered + row.int(9)?,
             };
         }
-        let burden = |((district, checklist, plugin), askings): ((_, _, _), BTreeMap<_, Asking>)| Burden {
+        let burden = |((district, checklist, plugin), askings): ((_, _, _), Questions)| Burden {
             district,
             checklist,
             plugin,

@@ -4,12 +4,14 @@
 mod askings;
 mod declarations;
 mod origins;
+mod sources;
 mod stated;
 mod values;
 
 pub use askings::{Asking, Burden, count_askings};
 pub use declarations::{LocalDeclaration, contrary_declaration, declare_local_field, withdraw_local_field};
 pub use origins::{Origin, SUBJECTS, note_checks};
+pub use sources::Stated;
 pub use stated::state_fields;
 pub use values::{Written, put_local_values, set_local_values};
 pub(crate) use values::{communities_of, erase_texts};

@@ -141,7 +141,10 @@ impl Store {
         keys: &[&str],
         at: AsOf,
     ) -> Result<BTreeMap<String, Origin>> {
-        let checks = self.checks(dataset, subject, at).await?;
+        // Who was told to be quiet has stated nothing.
+        let quiet = self.quiet_sources(at).await?;
+        let mut checks = self.checks(dataset, subject, at).await?;
+        checks.retain(|(_, origin)| !quiet.contains(&origin.source));
         let mut persons = None;
         let mut origins = BTreeMap::new();
         for key in keys {
@@ -159,7 +162,9 @@ impl Store {
                     None => None,
                     Some(Facts::Person) => {
                         if persons.is_none() {
-                            persons = Some(self.person_statements(subject, &checks, at).await?);
+                            let mut statements = self.person_statements(subject, &checks, at).await?;
+                            statements.retain(|(_, origin)| !quiet.contains(&origin.source));
+                            persons = Some(statements);
                         }
                         persons.as_ref().and_then(|statements| last_stated(statements, key))
                     }

@@ -8,7 +8,7 @@ use crate::state::App;
 use axum::Json;
 use axum::extract::State;
 use lifang_core::dataset::Guard;
-use lifang_service::{Collector, RegisterField};
+use lifang_service::{Collector, RegisterField, Stated};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,6 +49,53 @@ pub(super) struct RegisterFieldDto {
     asked: AskedDto,
 }
 
+/// A feed that speaks of people there, beside base data.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RegisterFeedDto {
+    name: String,
+    title: String,
+    responsible: String,
+    /// It speaks.
+    on: bool,
+}
+
+/// How much comes from one source.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct StatedDto {
+    dataset: String,
+    /// The local field; none for the dataset's own columns.
+    key: Option<String>,
+    /// `import`, `visit`, `manual`, a feed's name, …
+    source: String,
+    /// Persons, houses or units.
+    subjects: i64,
+    /// When the oldest of it became known, RFC 3339.
+    oldest: String,
+    /// When the latest of it became known, RFC 3339.
+    latest: String,
+}
+
+/// The register of fields of a region.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RegisterDto {
+    fields: Vec<RegisterFieldDto>,
+    /// The feeds that deliver here.
+    feeds: Vec<RegisterFeedDto>,
+    /// Who stated what is held in the community; none for larger regions.
+    stated: Option<Vec<StatedDto>>,
+}
+
+fn stated(one: &Stated) -> StatedDto {
+    StatedDto {
+        dataset: one.dataset.clone(),
+        key: (!one.key.is_empty()).then(|| one.key.clone()),
+        source: one.source.clone(),
+        subjects: one.subjects,
+        oldest: one.oldest.to_string(),
+        latest: one.latest.to_string(),
+    }
+}
+
 fn collector(one: &Collector, language: &Language) -> CollectorDto {
     CollectorDto {
         plugin: PluginDto::from(&one.plugin),
@@ -76,19 +123,29 @@ fn dto(one: &RegisterField, language: &Language) -> RegisterFieldDto {
     }
 }
 
-/// Every field of persons, houses and units in a region: who collects it, for how long a value is fresh, and how often it was
-/// asked for.
+/// Every field of persons, houses and units in a region: which checklists and feeds collect it, for how long a value is fresh, how
+/// often it was asked for; at a community also who stated what is held.
 #[utoipa::path(
     get, path = "/api/v1/regions/{code}/register", operation_id = "register", tag = "fields", security(("token" = [])),
     params(("code" = String, Path, description = "A region", example = "220104")),
-    responses((status = 200, body = Vec<RegisterFieldDto>), (status = 401, body = ProblemDto), (status = 403, body = ProblemDto))
+    responses((status = 200, body = RegisterDto), (status = 401, body = ProblemDto), (status = 403, body = ProblemDto))
 )]
 pub(super) async fn show(
     State(app): State<App>,
     language: Language,
     Who(actor): Who,
     PathOf(code): PathOf<String>,
-) -> ApiResult<Json<Vec<RegisterFieldDto>>> {
-    let fields = app.service.register(&actor, &code).await.tell(&language)?;
-    Ok(Json(fields.iter().map(|one| dto(one, &language)).collect()))
+) -> ApiResult<Json<RegisterDto>> {
+    let register = app.service.register(&actor, &code).await.tell(&language)?;
+    let feeds = register.feeds.into_iter().map(|feed| RegisterFeedDto {
+        title: language.pick(&feed.title),
+        name: feed.name,
+        responsible: feed.responsible,
+        on: feed.on,
+    });
+    Ok(Json(RegisterDto {
+        fields: register.fields.iter().map(|one| dto(one, &language)).collect(),
+        feeds: feeds.collect(),
+        stated: register.stated.map(|all| all.iter().map(stated).collect()),
+    }))
 }
