@@ -1,7 +1,7 @@
 //! What can be typed.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use lifang_core::clock::Date;
+use lifang_core::clock::{Date, Instant};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -60,6 +60,8 @@ pub(crate) enum Command {
     /// Quality of base data 数据质量.
     #[command(subcommand)]
     Quality(QualityCommand),
+    /// Take base data out as a file, personal columns masked.
+    Export(ExportArgs),
     /// Plugins 插件.
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -365,6 +367,40 @@ pub(crate) enum QualityCommand {
         #[arg(long, value_name = "FILE", conflicts_with = "after")]
         out: Option<PathBuf>,
     },
+/// An export.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportArgs {
+    /// persons, houses, units, grids, events or visits.
+    pub(crate) dataset: String,
+    /// The file to write; its ending says the format when `--format` does not.
+    pub(crate) file: PathBuf,
+    /// The region's code; all below it comes along.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) region: String,
+    /// Columns and local fields, in this order. [default: all]
+    #[arg(long, value_delimiter = ',', value_name = "KEY,…")]
+    pub(crate) columns: Vec<String>,
+    /// A condition such as `age>=80`, `sex=女`, `care~低保`, `phone?`; may be given several times, all must hold.
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub(crate) conditions: Vec<String>,
+    /// csv, csv-gb18030 or xlsx.
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// The day the data is of, YYYY-MM-DD. [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<Date>,
+    /// As it was known at this moment, such as 2026-03-01T00:00:00Z. [default: now]
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) known_at: Option<Instant>,
+    /// Personal columns as they are; `--purpose` says what for.
+    #[arg(long, requires = "purpose")]
+    pub(crate) unmasked: bool,
+    /// What the personal data is for; the audit keeps it.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) purpose: Option<String>,
+    /// Headings and codes in English.
+    #[arg(long)]
+    pub(crate) english: bool,
 }
 
 /// Plugins.

@@ -22,8 +22,10 @@ pub enum Act<'a> {
     ManagePlugins,
     /// Bring in base data, and see how an import went.
     ImportData,
-    /// Take base data out.
+    /// Take base data out, personal columns masked.
     ExportData,
+    /// Take personal columns out as they are, for a purpose.
+    ExportInFull,
     /// Look at the base data of people: who they are, where they live, what was known of them and when.
     ReadPeople,
     /// Say whether two records are one person.
@@ -53,7 +55,9 @@ impl Act<'_> {
             | Self::ReadPeople
             | Self::ReviewDuplicates
             | Self::SeeQuality => [&[Role::CommunityStaff, Role::GovernmentStaff], &HOST[..]].concat(),
-            Self::ManageSources | Self::DeclareFields => [&[Role::GovernmentStaff], &HOST[..]].concat(),
+            Self::ManageSources | Self::DeclareFields | Self::ExportInFull => {
+                [&[Role::GovernmentStaff], &HOST[..]].concat()
+            }
             Self::ManagePlugins | Self::ChangeRegions => HOST.to_vec(),
         }
     }
@@ -67,6 +71,7 @@ impl Act<'_> {
             Self::ManagePlugins => Bilingual::new("管理插件", "manage plugins"),
             Self::ImportData => Bilingual::new("导入数据", "import data"),
             Self::ExportData => Bilingual::new("导出数据", "export data"),
+            Self::ExportInFull => Bilingual::new("导出未脱敏的个人信息", "export personal data in full"),
             Self::ReadPeople => Bilingual::new("查看人员数据", "see the data of people"),
             Self::ReviewDuplicates => Bilingual::new("审核重复记录", "review duplicates"),
             Self::ManageSources => Bilingual::new("管理数据来源", "manage sources"),

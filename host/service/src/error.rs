@@ -27,6 +27,9 @@ pub enum ServiceError {
     /// A document could not be written down.
     #[error(transparent)]
     Render(#[from] lifang_render::RenderError),
+    /// A file could not be read or written as a table.
+    #[error(transparent)]
+    Table(#[from] lifang_tables::TableError),
     /// What the store holds cannot be read back.
     #[error("stored data cannot be read: {0}")]
     Stored(#[from] serde_json::Error),
@@ -58,6 +61,7 @@ impl ServiceError {
             Self::Store(error) => store_problem(error),
             Self::Render(error) => error.problem(),
             Self::Snapshots(error) => snapshot_problem(error),
+            Self::Table(error) => error.problem(),
             Self::Stored(_) => internal(),
         }
     }

@@ -11,6 +11,7 @@ mod data_reads;
 mod description;
 mod event_kinds;
 mod events;
+mod exports;
 mod failure_policy;
 mod imports;
 mod local_fields;

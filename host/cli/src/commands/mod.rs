@@ -1,6 +1,7 @@
 //! One file per subject.
 
 mod demo;
+mod export;
 mod field;
 mod import;
 mod plugin;
@@ -41,6 +42,7 @@ pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Re
             return sweep::run(&open(config).await?, &rule, &region, resume, output).await;
         }
         Command::Quality(command) => quality::run(command, &open(config).await?, output).await?,
+        Command::Export(args) => export::run(args, &open(config).await?, output).await?,
         Command::Plugin(command) => return plugin::run(command, config, output).await,
         Command::Field(command) => field::run(command, &open(config).await?, output).await?,
         Command::Register { region } => field::register(&open(config).await?, &region, output).await?,

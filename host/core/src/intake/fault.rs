@@ -50,6 +50,8 @@ pub enum BadValue {
     ErrorValue(String),
     /// A day where text is wanted: the spreadsheet has made one of it.
     DayForText,
+    /// A masked value, as exports have them.
+    Masked,
 }
 
 impl BadValue {
@@ -74,6 +76,7 @@ impl BadValue {
             Self::Uncomputed => "formula-uncomputed",
             Self::ErrorValue(_) => "error-value",
             Self::DayForText => "text-wanted",
+            Self::Masked => "value-masked",
         }
     }
 
@@ -129,6 +132,7 @@ impl BadValue {
             Self::ErrorValue(sign) => {
                 both(format!("单元格是错误值 {sign}"), format!("the cell holds the error {sign}"))
             }
+            Self::Masked => both("这是脱敏后的值，不是真实内容", "this is a masked value, not the real one"),
             Self::DayForText => {
                 both("此处应为文字，Excel 已把它改成了日期", "text is wanted, and Excel has made a day of it")
             }
@@ -183,6 +187,10 @@ impl BadValue {
                 "Open the file in a spreadsheet and save it, or paste the formula's value.",
             ),
             Self::ErrorValue(_) => both("请更正公式，或直接填写数值。", "Mend the formula, or write the value itself."),
+            Self::Masked => both(
+                "请填写真实值，或清空该格（原有内容不变）。",
+                "Write the real value, or leave the cell empty, which changes nothing.",
+            ),
             Self::DayForText => {
                 both("请把该列设为“文本”格式后重新填写。", "Format the column as text and write it again.")
             }

@@ -57,6 +57,10 @@ pub fn read(field: &FieldType, cell: &Cell, reading: &Reading) -> Result<Option<
 }
 
 fn of_text(field: &FieldType, text: &str, reading: &Reading) -> Result<Value, BadValue> {
+    let personal = matches!(field, FieldType::Name | FieldType::ResidentId | FieldType::Phone | FieldType::Date);
+    if personal && text.contains(['*', '＊']) {
+        return Err(BadValue::Masked);
+    }
     Ok(match field {
         FieldType::Text => Value::Text(short(text.to_owned(), LONGEST_TEXT)?),
         FieldType::Name => Value::Text(short(name(text), LONGEST_NAME)?),
@@ -209,6 +213,14 @@ mod tests {
         assert_eq!(text(&FieldType::Name, "　王　芳 "), said("王芳"));
         assert_eq!(text(&FieldType::Name, &"穆".repeat(101)), Err(BadValue::TooLong(100)));
         assert_eq!(text(&FieldType::Name, "\u{feff} \u{200b}"), Ok(None));
+        for (field, masked) in [
+            (FieldType::Name, "王**"),
+            (FieldType::ResidentId, "2201**********1234"),
+            (FieldType::Phone, "138****5678"),
+            (FieldType::Date, "1990-**-**"),
+        ] {
+            assert_eq!(text(&field, masked), Err(BadValue::Masked), "an export is no import: {masked}");
+        }
     }
 
     #[test]

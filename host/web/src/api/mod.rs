@@ -6,6 +6,7 @@ mod checklists;
 mod decision;
 mod event_kinds;
 mod events;
+mod export;
 mod fields;
 mod figures;
 mod health;
@@ -72,6 +73,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(event_kinds::list))
         .routes(routes!(events::report))
         .routes(routes!(events::show))
+        .routes(routes!(export::export))
         .routes(routes!(reports::list))
         .routes(routes!(reports::run))
         .routes(routes!(reports::show))

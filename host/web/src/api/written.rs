@@ -64,6 +64,12 @@ pub(super) fn reply(label: Label, written: Written) -> Response {
     response
 }
 
+/// The disposition of a file to be kept under a name.
+pub(super) fn attachment(name: &str) -> String {
+    let ending: String = name.rsplit('.').next().map(ascii).unwrap_or_default();
+    format!("attachment; filename=\"export.{ending}\"; filename*=UTF-8''{}", encoded(name))
+}
+
 fn ascii(text: &str) -> String {
     text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
 }

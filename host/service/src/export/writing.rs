@@ -1,0 +1,242 @@
+//! An export at work: a community is read, written, handed on, forgotten; then the next.
+
+use super::plan::{Export, TOGETHER};
+use super::{ExportFormat, Exported};
+use crate::error::{Result, ServiceError};
+use lifang_core::mask::Sight;
+use lifang_core::region::Region;
+use lifang_store::StoreError;
+use lifang_store::audit::AuditEntry;
+use lifang_store::datasets::{Scan, ScannedRows};
+use lifang_tables::{Encoding, FileFormat, Out, TableWriter};
+use serde_json::json;
+use std::fs::File;
+use std::io::{Read, Seek, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::mpsc::Sender;
+
+/// More rows than these are in no community; a scan that finds more is refused rather than held in memory.
+const ROWS_OF_A_COMMUNITY: u32 = 500_000;
+/// A workbook is handed on in pieces of so many bytes.
+const PIECE: usize = 256 << 10;
+
+/// Whoever takes the bytes; it has gone when sending fails.
+type Taker = Sender<std::io::Result<Vec<u8>>>;
+
+/// Why an export ended early.
+enum Broken {
+    /// Nobody takes the bytes any more.
+    Gone,
+    Failed(ServiceError),
+}
+
+impl<E: Into<ServiceError>> From<E> for Broken {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Export {
+    /// Makes the export: its bytes go to `taker`, piece by piece, `progress` hears of each community. It is audited before the
+    /// first byte and after the last; a taker that goes away ends it, and the audit says so.
+    ///
+    /// # Errors
+    /// What the store or the disk refuses; the taker hears of it as an error of its own.
+    pub async fn run(self, taker: Taker, mut progress: impl FnMut(usize) + Send) -> Result<Exported> {
+        self.audit("export", None, "begun").await?;
+        let mut done = Exported::default();
+        let outcome = self.write(&taker, &mut done, &mut progress).await;
+        let said = match &outcome {
+            Ok(()) => "done",
+            Err(Broken::Gone) => "broken off by who took it",
+            Err(Broken::Failed(_)) => "failed",
+        };
+        self.audit("exported", Some(done.rows), said).await?;
+        match outcome {
+            Ok(()) | Err(Broken::Gone) => Ok(done),
+            Err(Broken::Failed(error)) => {
+                // What was sent so far must not pass for the whole.
+                let _ = taker.send(Err(std::io::Error::other("the export failed"))).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn audit(&self, act: &str, rows: Option<u64>, outcome: &str) -> Result<()> {
+        let filtered = self.filters.iter().map(|filter| filter.column.clone());
+        let columns = self.columns.iter().map(|shown| shown.column.key.clone()).chain(filtered).take(600).collect();
+        let purpose = match &self.request.sight {
+            Sight::Full { purpose } => Some(purpose.trim()),
+            Sight::Masked => None,
+        };
+        let entry = AuditEntry {
+            region: Some(self.place.path.region().id),
+            dataset: Some(self.request.dataset.clone()),
+            columns,
+            rows,
+            outcome: outcome.into(),
+            detail: Some(json!({
+                "format": self.request.format.ending(), "masked": purpose.is_none(), "purpose": purpose,
+                "as_of": self.place.as_of.valid.to_string(), "known_at": self.place.as_of.recorded.to_string(),
+            })),
+            ..AuditEntry::done(self.service.clock.now(), &self.actor, act)
+        };
+        Ok(self.service.store.audit(&[entry]).await?)
+    }
+
+    async fn write(
+        &self,
+        taker: &Taker,
+        done: &mut Exported,
+        progress: &mut (impl FnMut(usize) + Send),
+    ) -> Result<(), Broken> {
+        let english = self.request.english;
+        let heading: Vec<String> = self.columns.iter().map(|shown| shown.heading(english)).collect();
+        let format = match self.request.format {
+            ExportFormat::Csv => FileFormat::Csv(Encoding::Utf8),
+            ExportFormat::CsvGb18030 => FileFormat::Csv(Encoding::Gb18030),
+            ExportFormat::Xlsx => FileFormat::Xlsx,
+        };
+        let title = if english { &self.title.en } else { &self.title.zh };
+        let waiting = Waiting::new(format)?;
+        let mut table = TableWriter::begin(format, title, &heading, waiting.clone())?;
+        for (number, community) in self.communities.iter().enumerate() {
+            let parts = self.scan(community).await?;
+            let rows = parts.first().map_or(0, |part| part.rows.rows);
+            for row in 0..rows as usize {
+                let values = parts.iter().flat_map(|part| &part.rows.columns);
+                let cells: Vec<Out<'_>> =
+                    self.columns.iter().zip(values).map(|(shown, values)| shown.cell(values, row, english)).collect();
+                table.row(&cells)?;
+            }
+            drop(parts);
+            done.rows += u64::from(rows);
+            done.communities += 1;
+            table.flush()?;
+            done.bytes += hand_on(waiting.written(), taker).await?;
+            progress(number + 1);
+        }
+        // Packing a workbook takes a while, and no other task should wait for it.
+        let finished = tokio::task::spawn_blocking(move || table.finish()).await;
+        finished.map_err(|_| lifang_tables::TableError::Writing("the writer fell over".into()))??;
+        done.bytes += hand_on(waiting.written(), taker).await?;
+        if let Some(file) = waiting.file() {
+            done.bytes += hand_on_file(file, taker).await?;
+        }
+        Ok(())
+    }
+
+    /// The rows of a community, with all wanted columns, some at a time. As of one day and moment, rows cannot differ between
+    /// two questions; where they do after all (someone was erased between), it is asked again.
+    async fn scan(&self, community: &Region) -> Result<Vec<ScannedRows>> {
+        for _ in 0..3 {
+            let parts = self.scan_once(community).await?;
+            if parts.windows(2).all(|pair| pair[0].ids == pair[1].ids) {
+                return Ok(parts);
+            }
+        }
+        Err(StoreError::Busy.into())
+    }
+
+    async fn scan_once(&self, community: &Region) -> Result<Vec<ScannedRows>> {
+        let mut parts = Vec::new();
+        for shown in self.columns.chunks(TOGETHER) {
+            let columns: Vec<_> = shown.iter().map(|shown| shown.column.clone()).collect();
+            let scan = Scan {
+                dataset: &self.request.dataset,
+                columns: &columns,
+                filters: &self.filters,
+                region: community.id,
+                sort: &[],
+                at: self.place.as_of,
+                max_rows: ROWS_OF_A_COMMUNITY,
+            };
+            parts.push(self.service.store.scan(&scan).await?);
+        }
+        Ok(parts)
+    }
+}
+
+/// What is written and waits to be handed on: in memory where a format flows, in a temporary file where it is whole only at its
+/// end.
+#[derive(Clone, Debug)]
+enum Waiting {
+    Memory(Arc<Mutex<Vec<u8>>>),
+    File(Arc<Mutex<File>>),
+}
+
+impl Waiting {
+    fn new(format: FileFormat) -> Result<Self> {
+        Ok(match format {
+            FileFormat::Csv(_) => Self::Memory(Arc::default()),
+            FileFormat::Xlsx => {
+                let file =
+                    tempfile::tempfile().map_err(|error| lifang_tables::TableError::Writing(error.to_string()))?;
+                Self::File(Arc::new(Mutex::new(file)))
+            }
+        })
+    }
+
+    /// What flows, and was written since the last time.
+    fn written(&self) -> Vec<u8> {
+        match self {
+            Self::Memory(bytes) => std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner)),
+            Self::File(_) => Vec::new(),
+        }
+    }
+
+    fn file(&self) -> Option<Arc<Mutex<File>>> {
+        match self {
+            Self::Memory(_) => None,
+            Self::File(file) => Some(Arc::clone(file)),
+        }
+    }
+}
+
+impl Write for Waiting {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Memory(waiting) => waiting.lock().unwrap_or_else(PoisonError::into_inner).write(bytes),
+            Self::File(file) => file.lock().unwrap_or_else(PoisonError::into_inner).write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Memory(_) => Ok(()),
+            Self::File(file) => file.lock().unwrap_or_else(PoisonError::into_inner).flush(),
+        }
+    }
+}
+
+async fn hand_on(bytes: Vec<u8>, taker: &Taker) -> Result<u64, Broken> {
+    let length = bytes.len() as u64;
+    if length > 0 {
+        taker.send(Ok(bytes)).await.map_err(|_| Broken::Gone)?;
+    } else if taker.is_closed() {
+        return Err(Broken::Gone);
+    }
+    Ok(length)
+}
+
+async fn hand_on_file(file: Arc<Mutex<File>>, taker: &Taker) -> Result<u64, Broken> {
+    let failed = |error: std::io::Error| lifang_tables::TableError::Writing(error.to_string());
+    file.lock().unwrap_or_else(PoisonError::into_inner).rewind().map_err(failed)?;
+    let mut bytes = 0;
+    loop {
+        let file = Arc::clone(&file);
+        let read = move || -> std::io::Result<Vec<u8>> {
+            let mut piece = Vec::with_capacity(PIECE);
+            let file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            (&*file).take(PIECE as u64).read_to_end(&mut piece)?;
+            Ok(piece)
+        };
+        let piece = tokio::task::spawn_blocking(read).await;
+        let piece =
+            piece.map_err(|_| lifang_tables::TableError::Writing("the reader fell over".into()))?.map_err(failed)?;
+        if piece.is_empty() {
+            return Ok(bytes);
+        }
+        bytes += hand_on(piece, taker).await?;
+    }
+}
