@@ -85,16 +85,11 @@ impl Service {
         Ok(Export { service, actor: actor.clone(), request, place, communities, columns, filters, title })
     }
 
-    /// The local fields of a dataset on the place's path, the nearest declaration of each.
+    /// The local fields of a dataset that hold at the place.
     async fn local_columns(&self, place: &Place, dataset: &str) -> Result<Vec<(Readable, Bilingual)>> {
-        let path: Vec<_> = place.path.regions().iter().map(|region| region.id).collect();
-        let mut columns: Vec<(Readable, Bilingual)> = Vec::new();
-        for declaration in self.store.local_fields(&path, place.as_of).await? {
-            if declaration.field.dataset == dataset {
-                columns.push((declaration.readable(), declaration.field.title.clone()));
-            }
-        }
-        Ok(columns)
+        let mut declared = self.declarations(place).await?;
+        declared.retain(|declaration| declaration.field.dataset == dataset);
+        Ok(declared.into_iter().map(|declared| (declared.readable(), declared.field.title)).collect())
     }
 }
 
