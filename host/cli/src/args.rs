@@ -383,7 +383,7 @@ pub(crate) struct ExportArgs {
     /// A condition such as `age>=80`, `sex=女`, `care~低保`, `phone?`; may be given several times, all must hold.
     #[arg(long = "where", value_name = "CONDITION")]
     pub(crate) conditions: Vec<String>,
-    /// csv, csv-gb18030 or xlsx.
+    /// csv, csv-gb18030, xlsx or parquet.
     #[arg(long)]
     pub(crate) format: Option<String>,
     /// The day the data is of, YYYY-MM-DD. [default: today]

@@ -16,9 +16,11 @@ mod place;
 pub mod projection;
 mod segment;
 mod segments;
+mod stream;
 
 pub use ages::ages;
 pub use error::{ColumnsError, Result};
 pub use place::Place;
 pub use segment::{About, SCHEMA_VERSION};
 pub use segments::{Columns, Pointer, Segments};
+pub use stream::ParquetStream;

@@ -105,6 +105,10 @@ on_both! {
             std::fs::write(&file, &gb.bytes).unwrap();
             let rows = python("import csv, sys\nprint(len(list(csv.reader(open(sys.argv[1], encoding='gb18030', newline='')))))", &file);
             assert_eq!(rows.trim_end(), csv.len().to_string(), "{dataset}");
+            let parquet = app.get_as_staff(&export(dataset, "format=parquet")).await;
+            std::fs::write(&file, &parquet.bytes).unwrap();
+            let shape = python("import sys, pyarrow.parquet as pq\ntable = pq.read_table(sys.argv[1])\nprint(table.num_rows + 1, table.num_columns)", &file);
+            assert_eq!(shape.trim_end(), format!("{} {}", csv.len(), csv[0].len()), "{dataset}");
         }
     }
 

@@ -6,6 +6,7 @@
 mod plan;
 mod refusal;
 mod rows;
+mod sink;
 mod wanted;
 mod writing;
 
@@ -47,11 +48,14 @@ pub enum ExportFormat {
     CsvGb18030,
     /// A workbook.
     Xlsx,
+    /// Parquet, for programs: codes as numbers, as snapshots have them; what is masked as text.
+    Parquet,
 }
 
 impl ExportFormat {
     /// All of them, as they are named.
-    pub const NAMES: [(&str, Self); 3] = [("csv", Self::Csv), ("csv-gb18030", Self::CsvGb18030), ("xlsx", Self::Xlsx)];
+    pub const NAMES: [(&str, Self); 4] =
+        [("csv", Self::Csv), ("csv-gb18030", Self::CsvGb18030), ("xlsx", Self::Xlsx), ("parquet", Self::Parquet)];
 
     /// The format of that name.
     #[must_use]
@@ -66,6 +70,7 @@ impl ExportFormat {
             Self::Csv => "text/csv; charset=utf-8",
             Self::CsvGb18030 => "text/csv; charset=gb18030",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Parquet => "application/vnd.apache.parquet",
         }
     }
 
@@ -75,6 +80,7 @@ impl ExportFormat {
         match self {
             Self::Csv | Self::CsvGb18030 => "csv",
             Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
         }
     }
 }

@@ -23,6 +23,28 @@ impl Shown {
         if english { self.title.en.clone() } else { self.title.zh.clone() }
     }
 
+    /// The column as a file of columns has it: what is masked is text.
+    pub(super) fn readable(&self) -> Readable {
+        match self.personal {
+            None => self.column.clone(),
+            Some(_) => Readable { column_type: ColumnType::Text, codes: None, nullable: true, ..self.column.clone() },
+        }
+    }
+
+    /// The values as a file of columns has them; none where they stay as they are.
+    pub(super) fn masked(&self, values: &ColumnValues, rows: usize) -> Option<ColumnValues> {
+        self.personal?;
+        let (mut offsets, mut bytes, mut known) = (vec![0_u32], Vec::new(), vec![0_u8; rows.div_ceil(8)]);
+        for row in 0..rows {
+            if let Out::Text(text) = self.cell(values, row, true) {
+                bytes.extend_from_slice(text.as_bytes());
+                known[row / 8] |= 1 << (row % 8);
+            }
+            offsets.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+        }
+        Some(ColumnValues { data: ColumnData::Text { offsets, bytes }, validity: Some(known) })
+    }
+
     /// The cell of a row.
     pub(super) fn cell<'a>(&self, values: &'a ColumnValues, row: usize, english: bool) -> Out<'a> {
         let known = values.validity.as_ref().is_none_or(|bits| bits[row / 8] & (1 << (row % 8)) != 0);

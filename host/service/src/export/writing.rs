@@ -1,6 +1,8 @@
 //! An export at work: a community is read, written, handed on, forgotten; then the next.
 
 use super::plan::{Export, TOGETHER};
+use super::rows::Shown;
+use super::sink::Sink;
 use super::{ExportFormat, Exported};
 use crate::error::{Result, ServiceError};
 use lifang_core::mask::Sight;
@@ -8,7 +10,7 @@ use lifang_core::region::Region;
 use lifang_store::StoreError;
 use lifang_store::audit::AuditEntry;
 use lifang_store::datasets::{Scan, ScannedRows};
-use lifang_tables::{Encoding, FileFormat, Out, TableWriter};
+use lifang_tables::{Encoding, FileFormat};
 use serde_json::json;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
@@ -90,40 +92,44 @@ impl Export {
         done: &mut Exported,
         progress: &mut (impl FnMut(usize) + Send),
     ) -> Result<(), Broken> {
-        let english = self.request.english;
-        let heading: Vec<String> = self.columns.iter().map(|shown| shown.heading(english)).collect();
-        let format = match self.request.format {
-            ExportFormat::Csv => FileFormat::Csv(Encoding::Utf8),
-            ExportFormat::CsvGb18030 => FileFormat::Csv(Encoding::Gb18030),
-            ExportFormat::Xlsx => FileFormat::Xlsx,
-        };
-        let title = if english { &self.title.en } else { &self.title.zh };
-        let waiting = Waiting::new(format)?;
-        let mut table = TableWriter::begin(format, title, &heading, waiting.clone())?;
+        let waiting = Waiting::new(self.request.format)?;
+        let mut sink = self.sink(waiting.clone())?;
         for (number, community) in self.communities.iter().enumerate() {
             let parts = self.scan(community).await?;
             let rows = parts.first().map_or(0, |part| part.rows.rows);
-            for row in 0..rows as usize {
-                let values = parts.iter().flat_map(|part| &part.rows.columns);
-                let cells: Vec<Out<'_>> =
-                    self.columns.iter().zip(values).map(|(shown, values)| shown.cell(values, row, english)).collect();
-                table.row(&cells)?;
-            }
+            let values: Vec<_> = parts.iter().flat_map(|part| &part.rows.columns).collect();
+            sink.rows(&self.columns, &values, rows as usize)?;
+            drop(values);
             drop(parts);
             done.rows += u64::from(rows);
             done.communities += 1;
-            table.flush()?;
+            sink.flush()?;
             done.bytes += hand_on(waiting.written(), taker).await?;
             progress(number + 1);
         }
         // Packing a workbook takes a while, and no other task should wait for it.
-        let finished = tokio::task::spawn_blocking(move || table.finish()).await;
+        let finished = tokio::task::spawn_blocking(move || sink.finish()).await;
         finished.map_err(|_| lifang_tables::TableError::Writing("the writer fell over".into()))??;
         done.bytes += hand_on(waiting.written(), taker).await?;
         if let Some(file) = waiting.file() {
             done.bytes += hand_on_file(file, taker).await?;
         }
         Ok(())
+    }
+
+    fn sink(&self, into: Waiting) -> Result<Sink<Waiting>> {
+        let english = self.request.english;
+        let format = match self.request.format {
+            ExportFormat::Csv => FileFormat::Csv(Encoding::Utf8),
+            ExportFormat::CsvGb18030 => FileFormat::Csv(Encoding::Gb18030),
+            ExportFormat::Xlsx => FileFormat::Xlsx,
+            ExportFormat::Parquet => {
+                return Sink::parquet(self.columns.iter().map(Shown::readable).collect(), into);
+            }
+        };
+        let heading: Vec<String> = self.columns.iter().map(|shown| shown.heading(english)).collect();
+        let title = if english { &self.title.en } else { &self.title.zh };
+        Sink::table(format, title, &heading, english, into)
     }
 
     /// The rows of a community, with all wanted columns, some at a time. As of one day and moment, rows cannot differ between
@@ -166,10 +172,10 @@ enum Waiting {
 }
 
 impl Waiting {
-    fn new(format: FileFormat) -> Result<Self> {
+    fn new(format: ExportFormat) -> Result<Self> {
         Ok(match format {
-            FileFormat::Csv(_) => Self::Memory(Arc::default()),
-            FileFormat::Xlsx => {
+            ExportFormat::Csv | ExportFormat::CsvGb18030 | ExportFormat::Parquet => Self::Memory(Arc::default()),
+            ExportFormat::Xlsx => {
                 let file =
                     tempfile::tempfile().map_err(|error| lifang_tables::TableError::Writing(error.to_string()))?;
                 Self::File(Arc::new(Mutex::new(file)))

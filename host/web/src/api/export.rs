@@ -26,7 +26,7 @@ const WAITING: usize = 4;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ExportDto {
-    /// `csv` (the default), `csv-gb18030` or `xlsx`.
+    /// `csv` (the default), `csv-gb18030`, `xlsx` or `parquet`.
     format: Option<String>,
     /// Columns and local fields, separated by commas, in this order; all when none are named.
     columns: Option<String>,
