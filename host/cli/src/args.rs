@@ -367,6 +367,8 @@ pub(crate) enum QualityCommand {
         #[arg(long, value_name = "FILE", conflicts_with = "after")]
         out: Option<PathBuf>,
     },
+}
+
 /// An export.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExportArgs {
