@@ -97,6 +97,12 @@ pub(crate) enum Command {
         #[arg(long)]
         resume: bool,
     },
+    /// Records that may be one person 疑似重复.
+    #[command(subcommand)]
+    Duplicates(DuplicatesCommand),
+    /// Sources of facts 数据来源.
+    #[command(subcommand)]
+    Source(SourceCommand),
     /// Make a decision again from its record and compare.
     Replay {
         /// The event's identifier.
@@ -317,6 +323,80 @@ pub(crate) enum SnapshotCommand {
         /// Only of a region. [default: everywhere]
         #[arg(long, value_name = "CODE")]
         region: Option<String>,
+    },
+}
+
+/// Records that may be one person.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DuplicatesCommand {
+    /// List pairs of which either lives in a region, the most likely first.
+    List {
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+        /// `open`, `merged`, `kept-apart` or `withdrawn`.
+        #[arg(long, default_value = "open")]
+        state: String,
+        /// Where the page begins, as the page before said.
+        #[arg(long)]
+        cursor: Option<String>,
+        /// How many, up to 50.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Look at everybody in a region anew; entries are looked at as they come in.
+    Find {
+        /// The region's code.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+    },
+    /// Make one person of a pair; both histories stay.
+    Merge {
+        /// The pair's number.
+        pair: i64,
+        /// Who stays.
+        #[arg(long, value_name = "PERSON")]
+        survivor: uuid::Uuid,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Say that a pair are two; it is never offered again.
+    KeepApart {
+        /// The pair's number.
+        pair: i64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take back what was said of a pair.
+    Undo {
+        /// The pair's number.
+        pair: i64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// Sources of facts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourceCommand {
+    /// List sources, and whether they speak.
+    List,
+    /// Switch a source on or off: what it said goes quiet, and stays on record.
+    Switch {
+        /// Its number, as `source list` shows it.
+        source: i64,
+        /// `on` or `off`.
+        #[arg(value_parser = ["on", "off"])]
+        state: String,
+        /// From which day on, YYYY-MM-DD. [default: today]
+        #[arg(long, value_name = "DAY")]
+        from: Option<Date>,
+        /// Why.
+        #[arg(long)]
+        reason: String,
     },
 }
 

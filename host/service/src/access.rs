@@ -131,7 +131,6 @@ const PURPOSE: std::ops::RangeInclusive<usize> = 2..=200;
 ///
 /// # Errors
 /// `forbidden` for a role that never sees them in full, `purpose-wrong` for a purpose that says nothing.
-#[cfg_attr(not(test), expect(dead_code, reason = "exports and pages of persons, built beside it, ask here"))]
 pub(crate) fn sight(actor: &Actor, purpose: Option<&str>) -> Result<Sight> {
     let Some(purpose) = purpose.map(str::trim) else { return Ok(Sight::Masked) };
     if !PURPOSE.contains(&purpose.chars().count()) || purpose.chars().any(char::is_control) {

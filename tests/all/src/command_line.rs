@@ -56,6 +56,11 @@ fn from_nothing_to_an_installed_plugin(engine: Engine) {
     assert_eq!(host.json(&["region", "find", "长山花园"])[0][4]["name"], "长山花园社区");
     let made = host.json(&["population", "generate", "--region", CHAOYANG, "--persons", "200", "--seed", "3"]);
     assert_eq!(made["persons"], 200);
+    assert_eq!(host.json(&["duplicates", "find", "--region", CHAOYANG])["pairs"], 0, "everyone made up is someone");
+    assert_eq!(host.json(&["duplicates", "list", "--region", CHAOYANG])["pairs"], serde_json::json!([]));
+    assert!(host.fails(&["duplicates", "keep-apart", "7", "--reason", "two people"]).contains("pair-unknown"));
+    assert_eq!(host.json(&["source", "list"]), serde_json::json!([]));
+    assert!(host.fails(&["source", "switch", "7", "off", "--reason", "over"]).contains("source-unknown"));
     assert_eq!(host.json(&["region", "show", CHAOYANG])["persons"], 200);
     assert!(
         host.fails(&["population", "generate", "--region", CHAOYANG, "--persons", "9"]).contains("population-exists")

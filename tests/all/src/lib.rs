@@ -13,6 +13,7 @@ mod event_kinds;
 mod events;
 mod exports;
 mod failure_policy;
+mod identity;
 mod imports;
 mod local_fields;
 mod modules;

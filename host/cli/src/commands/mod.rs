@@ -2,6 +2,7 @@
 
 mod demo;
 mod export;
+mod duplicates;
 mod field;
 mod import;
 mod plugin;
@@ -11,6 +12,7 @@ mod region;
 mod region_change;
 mod serve;
 mod snapshot;
+mod source;
 mod sweep;
 
 use crate::args::Command;
@@ -49,6 +51,8 @@ pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Re
         Command::Burden { region, month } => {
             field::burden(&open(config).await?, &region, month.as_deref(), output).await?;
         }
+        Command::Duplicates(command) => duplicates::run(command, &open(config).await?, output).await?,
+        Command::Source(command) => source::run(command, &open(config).await?, output).await?,
         Command::Replay { event } => return replay(&open(config).await?, event, output).await,
         Command::Openapi => output.result(&serde_json::to_value(lifang_web::document()).unwrap_or_default(), || {
             lifang_web::document().to_pretty_json().unwrap_or_default()

@@ -157,6 +157,19 @@ impl Store {
         rows.iter().map(version).collect()
     }
 
+    /// Everybody who lives or is registered in a community or grid, by number.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn persons_in(&self, region: RegionId, at: AsOf) -> Result<Vec<i64>> {
+        let sql = format!(
+            "SELECT r.person_id FROM residence r WHERE r.community_id = $3 AND {0} \
+             UNION SELECT r.person_id FROM residence r WHERE r.grid_id = $3 AND {0} ORDER BY 1",
+            in_force("r")
+        );
+        query_as_of(sql, at).bind(region.0).fetch_all(self.reader()).await?.iter().map(|row| row.int(0)).collect()
+    }
+
     /// What is known of the house.
     ///
     /// # Errors

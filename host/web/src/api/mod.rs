@@ -4,6 +4,7 @@ mod burden;
 mod certificates;
 mod checklists;
 mod decision;
+mod duplicates;
 mod event_kinds;
 mod events;
 mod export;
@@ -12,6 +13,7 @@ mod figures;
 mod health;
 mod imports;
 mod modules;
+mod people;
 mod plugins;
 mod quality;
 mod region_changes;
@@ -19,6 +21,7 @@ mod regions;
 mod register;
 mod reports;
 mod snapshots;
+mod sources;
 mod submissions;
 mod sweeps;
 mod written;
@@ -102,6 +105,20 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(quality::show))
         .routes(routes!(quality::run))
         .routes(routes!(quality::records))
+        .routes(routes!(people::person))
+        .routes(routes!(people::person_history))
+        .routes(routes!(people::house))
+        .routes(routes!(people::house_history))
+        .routes(routes!(people::count))
+        .routes(routes!(people::find))
+        .routes(routes!(duplicates::list))
+        .routes(routes!(duplicates::show))
+        .routes(routes!(duplicates::merge))
+        .routes(routes!(duplicates::keep_apart))
+        .routes(routes!(duplicates::undo))
+        .routes(routes!(sources::list, sources::register))
+        .routes(routes!(sources::switch))
+        .routes(routes!(sources::deliver))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
