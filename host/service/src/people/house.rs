@@ -58,6 +58,7 @@ impl Service {
         as_of: Option<AsOf>,
         sight: &Sight,
     ) -> Result<HouseView> {
+        self.not_a_stranger(actor).await?;
         let house = self.store.house_by_uid(uid).await?.ok_or_else(|| not_found("house"))?;
         let ever = self.store.house(house, Span::Until(self.clock.now())).await?;
         let stands = self.paths(ever.last().map(|version| version.community)).await?;

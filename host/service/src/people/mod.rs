@@ -83,6 +83,14 @@ impl Service {
         Ok(CountView { dataset: dataset.to_owned(), count, on: at.valid, known_at: at.recorded })
     }
 
+    /// Strangers learn nothing from whether there is anybody of an identifier.
+    async fn not_a_stranger(&self, actor: &Actor) -> Result<()> {
+        if actor.role == lifang_core::actor::Role::Resident {
+            access::allow(actor, Act::ReadPeople, &self.place("0").await?.path)?;
+        }
+        Ok(())
+    }
+
     /// Where someone is now, as region scope sees them: the paths of the communities.
     pub(crate) async fn paths(&self, communities: impl IntoIterator<Item = RegionId>) -> Result<Vec<RegionPath>> {
         let at = AsOf::now(self.clock.now());

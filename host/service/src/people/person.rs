@@ -68,6 +68,7 @@ impl Service {
     }
 
     async fn may_look(&self, actor: &Actor, uid: Uuid, looking: &Looking<'_>) -> Result<(i64, AsOf, Sight)> {
+        self.not_a_stranger(actor).await?;
         let found = self.store.person_by_uid(uid).await?.ok_or_else(|| not_found("person"))?;
         let at = self.as_of(looking)?;
         let now = AsOf::now(self.clock.now());
