@@ -95,7 +95,9 @@ impl Service {
         for source in self.store.sources(own.as_of).await? {
             let place = self.place_of(source.region, own.as_of.valid, own.as_of.recorded).await?;
             let (whose, mine) = (place.path.region(), own.path.region());
-            if place.path.is_within(mine.id) || own.path.is_within(whose.id) {
+            // The nation stands on no path: what is its own concerns everybody, and whoever holds it holds all.
+            let national = [whose.level, mine.level].contains(&lifang_core::region::Level::Nation);
+            if national || place.path.is_within(mine.id) || own.path.is_within(whose.id) {
                 views.push(view(source, whose.code.as_str()));
             }
         }

@@ -45,7 +45,8 @@ impl Service {
         let root = place.path.region().id;
         let mut inside = Vec::new();
         for person in found {
-            if self.whereabouts(person).await?.iter().any(|path| path.is_within(root)) {
+            let everywhere = place.path.region().level == lifang_core::region::Level::Nation;
+            if everywhere || self.whereabouts(person).await?.iter().any(|path| path.is_within(root)) {
                 inside.push(person);
             }
         }
