@@ -68,7 +68,7 @@ pub struct FeedRow {
     pub care: Option<Vec<String>>,
     /// Labels; none where nothing is said of them.
     pub labels: Option<Vec<String>>,
-    /// First day it holds; today when nothing is said.
+    /// First day it holds, not one to come; today when nothing is said.
     pub from: Option<Date>,
 }
 
@@ -307,6 +307,16 @@ fn read_row(row: &FeedRow, today: Date) -> Result<Delivery, Box<Problem>> {
             "labels",
             "标签为空或过长".into(),
             "a label is empty or too long".into(),
+            remedy,
+        ));
+    }
+    if row.from.is_some_and(|from| from > today) {
+        let remedy = Bilingual::new("请在生效之日或之后发送。", "Send it on that day, or later.");
+        return Err(wrong(
+            "from-ahead",
+            "from",
+            "生效日期还没有到".into(),
+            "the first day has not come yet".into(),
             remedy,
         ));
     }

@@ -264,11 +264,12 @@ on_both! {
             { "resident_id": nobody.as_str(), "care": ["dementia"] },
             { "resident_id": "123", "care": ["dementia"] },
             { "resident_id": HER_ID, "care": ["rich"] },
+            { "resident_id": HER_ID, "care": ["dementia"], "from": "2026-11-24" },
         ] });
         let delivered = app.post_as_staff(&format!("/api/v1/sources/{source}/facts"), &rows).await.expect(200);
-        assert_eq!((&delivered["changed"], &delivered["rejected"]), (&json!(1), &json!(3)));
+        assert_eq!((&delivered["changed"], &delivered["rejected"]), (&json!(1), &json!(4)));
         let codes: Vec<&Value> = delivered["rows"].as_array().unwrap().iter().map(|row| &row["problem"]["code"]).collect();
-        assert_eq!(codes, [&Value::Null, &json!("person-unknown"), &json!("resident-id-wrong"), &json!("care-unknown")]);
+        assert_eq!(codes, [&Value::Null, &json!("person-unknown"), &json!("resident-id-wrong"), &json!("care-unknown"), &json!("from-ahead")]);
 
         app.at("2026-11-23T11:00:00+08:00");
         let care = async |path: &str| {
