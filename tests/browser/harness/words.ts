@@ -8,7 +8,8 @@ export type Say = (key: string) => string;
 
 /** Texts of a language, those without arguments. */
 export function wordsOf(language: string): Say {
-    const lines = readFileSync(resolve(FOLDER, `${language}.ftl`), "utf8").split("\n");
+    const files = [`${language}.ftl`, `staff/${language}.ftl`].map((file) => resolve(FOLDER, file));
+    const lines = files.flatMap((file) => readFileSync(file, "utf8").split("\n"));
     const texts = new Map(
         lines.flatMap((line) => [...line.matchAll(/^([a-z][\w-]*) = ([^{}]+)$/g)].map((m) => [m[1], m[2]])),
     );

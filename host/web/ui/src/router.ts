@@ -1,7 +1,13 @@
 // Which address shows which page. Each page is a chunk of its own; addresses are what residents keep and QR codes carry.
+import type { Component } from "vue";
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { learn } from "./words";
 
 const region = "/r/:code(\\d{2,15})";
+const code = ":code(\\d{2,15})?";
+
+/** A page for staff, with what only such pages say. */
+const staff = (page: () => Promise<Component>) => async () => (await Promise.all([page(), learn("staff")]))[0];
 
 export const routes: RouteRecordRaw[] = [
     { path: "/", name: "find", component: () => import("./pages/FindPage.vue") },
@@ -39,14 +45,14 @@ export const routes: RouteRecordRaw[] = [
         component: () => import("./pages/SubmissionPage.vue"),
         props: true,
     },
-    { path: "/staff", name: "staff", component: () => import("./pages/StaffPage.vue") },
+    { path: "/staff", name: "staff", component: staff(() => import("./pages/StaffPage.vue")) },
     {
-        path: "/staff/reports/:code(\\d{2,15})?",
+        path: `/staff/reports/${code}`,
         name: "reports",
-        component: () => import("./pages/ReportsPage.vue"),
+        component: staff(() => import("./pages/ReportsPage.vue")),
         props: true,
     },
-    { path: "/staff/runs/:id", name: "run", component: () => import("./pages/RunPage.vue"), props: true },
+    { path: "/staff/runs/:id", name: "run", component: staff(() => import("./pages/RunPage.vue")), props: true },
     { path: "/:path(.*)*", name: "lost", component: () => import("./pages/LostPage.vue") },
 ];
 

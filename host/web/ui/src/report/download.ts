@@ -1,5 +1,6 @@
-// Fetches a report's file, with the reader's token, and hands it to the browser under the name the host gave it.
+// Fetches a report's file, with the reader's token.
 import { api, heard } from "../api/client";
+import { hand } from "../api/hand";
 import { Problem } from "../api/problem";
 
 export type Format = "pdf" | "xlsx" | "csv";
@@ -12,17 +13,5 @@ export async function download(run: string, format: Format, paper?: "a4" | "a3")
         }),
     );
     if (!response.ok) throw Problem.of(response, error);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(data as unknown as Blob);
-    link.download = nameIn(response.headers.get("Content-Disposition")) ?? `report.${format}`;
-    link.click();
-    // The browser has taken it by then.
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-/** The file's name by RFC 6266: the encoded one before the plain one. */
-export function nameIn(disposition: string | null): string | undefined {
-    const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "")?.[1];
-    if (encoded) return decodeURIComponent(encoded);
-    return /filename="([^"]+)"/i.exec(disposition ?? "")?.[1];
+    hand(data as unknown as Blob, response, `report.${format}`);
 }

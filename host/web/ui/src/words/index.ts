@@ -1,11 +1,17 @@
-// What the pages say: Fluent catalogs, one file per language in `texts/`. A file more is a language more.
+// What the pages say: Fluent catalogs, one file per language in `texts/`, a file more is a language more; and in a folder of
+// it what only some pages say, so that residents do not wait for the words of staff.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import { shallowRef } from "vue";
 
-const files = import.meta.glob<string>("../../texts/*.ftl", { query: "?raw", import: "default" });
+const files = import.meta.glob<string>("../../texts/**/*.ftl", { query: "?raw", import: "default" });
+
+/** What only some pages say: a folder of `texts/`. */
+export type Part = "staff";
+const learned = new Set<Part>();
 
 /** Language tags that have a catalog, Chinese first. */
 export const languages: string[] = Object.keys(files)
+    .filter((path) => /texts\/[^/]+$/.test(path))
     .map((path) => path.replace(/^.*\/([^/]+)\.ftl$/, "$1"))
     .sort((a, b) => Number(b === "zh") - Number(a === "zh") || a.localeCompare(b));
 
@@ -13,21 +19,38 @@ const bundles = shallowRef<FluentBundle[]>([]);
 /** The language being spoken. */
 export const language = shallowRef("zh");
 
-/** The catalog of a language, by itself. */
-export function bundle(tag: string, source: string): FluentBundle {
+/** What a language says, of one catalog or several. */
+export function bundle(tag: string, ...sources: string[]): FluentBundle {
     const made = new FluentBundle(tag, { useIsolating: false });
-    const errors = made.addResource(new FluentResource(source));
+    const errors = sources.flatMap((source) => made.addResource(new FluentResource(source)));
     if (errors.length > 0) throw errors[0];
     return made;
+}
+
+async function load(tag: string): Promise<FluentBundle> {
+    const paths = [tag, ...[...learned].map((part) => `${part}/${tag}`)].map((path) => `../../texts/${path}.ftl`);
+    return bundle(tag, ...(await Promise.all(paths.map(async (path) => (await files[path]?.()) ?? ""))));
 }
 
 /** Speaks a language from now on; what it cannot say is said in Chinese. */
 export async function speak(tag: string): Promise<void> {
     const wanted = languages.includes(tag) ? tag : "zh";
     const order = wanted === "zh" ? ["zh"] : [wanted, "zh"];
-    bundles.value = await Promise.all(order.map(async (one) => bundle(one, await files[`../../texts/${one}.ftl`]!())));
+    bundles.value = await Promise.all(order.map(load));
     language.value = wanted;
     document.documentElement.lang = wanted === "zh" ? "zh-Hans" : wanted;
+}
+
+/** Says also what these pages say, from now on. */
+export async function learn(part: Part): Promise<void> {
+    if (learned.has(part)) return;
+    learned.add(part);
+    try {
+        await speak(language.value);
+    } catch (thrown) {
+        learned.delete(part);
+        throw thrown;
+    }
 }
 
 /** Whether a text is there to be said. */

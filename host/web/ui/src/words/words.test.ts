@@ -1,16 +1,22 @@
 // Every language says everything, and the pages ask for nothing that is not there.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { bundle } from ".";
 
 const texts = join(import.meta.dirname, "../../texts");
-const catalogs = readdirSync(texts).map((file) => {
-    const source = readFileSync(join(texts, file), "utf8");
-    bundle(file.replace(".ftl", ""), source);
-    return { file, keys: [...source.matchAll(/^([a-z][\w-]*) =/gm)].map((match) => match[1]!).sort() };
-});
-const keys = new Set(catalogs[0]!.keys);
+/** The catalogs of all, and of each folder: what only some pages say. */
+const parts = ["", ...readdirSync(texts).filter((name) => !name.endsWith(".ftl"))].map((part) =>
+    readdirSync(join(texts, part))
+        .filter((name) => name.endsWith(".ftl"))
+        .map((name) => ({ file: join(part, name), source: readFileSync(join(texts, part, name), "utf8") }))
+        .map(({ file, source }) => {
+            bundle(file.replace(/^.*\/|\.ftl$/g, ""), source);
+            return { file, keys: [...source.matchAll(/^([a-z][\w-]*) =/gm)].map((match) => match[1]!).sort() };
+        }),
+);
+const all = parts.flatMap((catalogs) => catalogs[0]!.keys);
+const keys = new Set(all);
 
 function sources(folder: string): string[] {
     return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -19,10 +25,36 @@ function sources(folder: string): string[] {
 }
 
 test("the languages have the same texts, none of them twice", () => {
-    for (const { file, keys: own } of catalogs) {
-        expect(own, file).toEqual(catalogs[0]!.keys);
-        expect(new Set(own).size, `${file} says something twice`).toBe(own.length);
+    for (const catalogs of parts) {
+        expect(catalogs.map(({ file }) => file.replace(/^.*\//, ""))).toEqual(parts[0]!.map(({ file }) => file));
+        for (const { file, keys: own } of catalogs) expect(own, file).toEqual(catalogs[0]!.keys);
     }
+    const twice = all.filter((key, at) => all.indexOf(key) !== at);
+    expect(twice).toEqual([]);
+});
+
+test("residents' pages say nothing that only staff's catalog has", () => {
+    const ofStaff = new Set(parts.at(1)?.[0]!.keys);
+    const imports = (file: string) =>
+        [...readFileSync(file, "utf8").matchAll(/from "(\.[^"]+)"/g)].map((match) => resolve(file, "..", match[1]!));
+    const withEnding = (path: string) =>
+        [path, `${path}.ts`, `${path}.vue`, `${path}/index.ts`].find((one) => /\.\w+$/.test(one) && existsSync(one));
+    const pages = join(import.meta.dirname, "../pages");
+    const open = readdirSync(pages)
+        .map((name) => join(pages, name))
+        .filter((file) => !/from "\.\.\/staff\//.test(readFileSync(file, "utf8")));
+    const seen = new Set<string>();
+    for (let file = open.pop(); file; file = open.pop()) {
+        if (seen.has(file)) continue;
+        seen.add(file);
+        open.push(...imports(file).flatMap((path) => withEnding(path) ?? []));
+        const said = [...readFileSync(file, "utf8").matchAll(/["'`]([a-z][\w-]+)["'`$]/g)].map((match) => match[1]!);
+        expect(
+            said.filter((key) => ofStaff.has(key)),
+            file,
+        ).toEqual([]);
+    }
+    expect(seen.size).toBeGreaterThan(30);
 });
 
 test("what the pages say is in the catalogs, and nothing else is", () => {
