@@ -53,6 +53,12 @@ export const routes: RouteRecordRaw[] = [
         props: true,
     },
     { path: "/staff/runs/:id", name: "run", component: staff(() => import("./pages/RunPage.vue")), props: true },
+    {
+        path: `/staff/fields/${code}`,
+        name: "fields",
+        component: staff(() => import("./pages/FieldsPage.vue")),
+        props: true,
+    },
     { path: "/:path(.*)*", name: "lost", component: () => import("./pages/LostPage.vue") },
 ];
 

@@ -11,8 +11,12 @@ const parts = ["", ...readdirSync(texts).filter((name) => !name.endsWith(".ftl")
         .filter((name) => name.endsWith(".ftl"))
         .map((name) => ({ file: join(part, name), source: readFileSync(join(texts, part, name), "utf8") }))
         .map(({ file, source }) => {
-            bundle(file.replace(/^.*\/|\.ftl$/g, ""), source);
-            return { file, keys: [...source.matchAll(/^([a-z][\w-]*) =/gm)].map((match) => match[1]!).sort() };
+            const keys = [...source.matchAll(/^([a-z][\w-]*) =/gm)].map((match) => match[1]!).sort();
+            // What Fluent cannot read it leaves out without a word.
+            const read = bundle(file.replace(/^.*\/|\.ftl$/g, ""), source);
+            const unread = keys.filter((key) => !read.getMessage(key)?.value);
+            if (unread.length > 0) throw new Error(`${file}: not Fluent: ${unread.join(", ")}`);
+            return { file, keys };
         }),
 );
 const all = parts.flatMap((catalogs) => catalogs[0]!.keys);
