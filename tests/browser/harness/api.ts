@@ -30,6 +30,21 @@ export async function runReport(request: APIRequestContext, token: string, regio
     );
 }
 
+/** Imports persons from the text of a CSV file; answers with the import's number once it is over. */
+export async function importPersons(request: APIRequestContext, token: string, csv: string): Promise<string> {
+    const headers = { authorization: `Bearer ${token}` };
+    const begun = await request.post("/api/v1/imports?kind=persons&name=persons.csv", {
+        headers: { ...headers, "content-type": "application/octet-stream" },
+        data: Buffer.from(csv),
+    });
+    expect(begun.status(), await begun.text()).toBe(202);
+    const { id } = (await begun.json()) as { id: string };
+    // The progress ends when the import does.
+    const told = await (await request.get(`/api/v1/imports/${id}/progress`, { headers })).text();
+    expect(told).toContain("event: done");
+    return id;
+}
+
 /** A day of China's calendar, as forms and the API write it. */
 export function dayFromNow(days: number): string {
     const then = new Date(Date.now() + days * 86_400_000);

@@ -1,5 +1,5 @@
 // Every page there is, with what makes it: so that what holds for all of them is judged for all of them.
-import { fillVisit, reportLight, runReport } from "./api.ts";
+import { fillVisit, importPersons, reportLight, runReport } from "./api.ts";
 import { CHANGCHUN, CHANGSHAN, DONGTIAN } from "./places.ts";
 import type { APIRequestContext, Page } from "@playwright/test";
 
@@ -37,6 +37,21 @@ export const PAGES: PageOfOurs[] = [
     { name: "staff", path: () => "/staff" },
     { name: "reports", path: () => "/staff/reports/220103", staff: true },
     { name: "run", path: async ({ request, token }) => `/staff/runs/${await runReport(request, token)}`, staff: true },
+    { name: "figures", path: () => "/staff/figures/220103", staff: true },
+    { name: "imports", path: () => "/staff/imports", staff: true },
+    {
+        name: "import",
+        path: async ({ request, token }) => {
+            // Both rows are wrong: the name is missing, the community is none.
+            const csv = `姓名,社区\n,${CHANGSHAN.code}\n王${Date.now()},000000000000\n`;
+            return `/staff/imports/${await importPersons(request, token, csv)}`;
+        },
+        staff: true,
+    },
+    { name: "duplicates", path: () => `/staff/duplicates/${CHANGSHAN.code}`, staff: true },
+    { name: "quality", path: () => "/staff/quality/220103", staff: true },
+    { name: "fields", path: () => "/staff/fields/220103", staff: true },
+    { name: "sources", path: () => "/staff/sources", staff: true },
     { name: "lost", path: () => "/nowhere" },
 ];
 

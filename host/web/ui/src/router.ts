@@ -4,10 +4,15 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router"
 import { learn } from "./words";
 
 const region = "/r/:code(\\d{2,15})";
-const code = ":code(\\d{2,15})?";
-
 /** A page for staff, with what only such pages say. */
 const staff = (page: () => Promise<Component>) => async () => (await Promise.all([page(), learn("staff")]))[0];
+/** A page for staff about a region, once it is chosen. */
+const regional = (name: string, page: () => Promise<Component>): RouteRecordRaw => ({
+    path: `/staff/${name}/:code(\\d{2,15})?`,
+    name,
+    component: staff(page),
+    props: true,
+});
 
 export const routes: RouteRecordRaw[] = [
     { path: "/", name: "find", component: () => import("./pages/FindPage.vue") },
@@ -46,19 +51,20 @@ export const routes: RouteRecordRaw[] = [
         props: true,
     },
     { path: "/staff", name: "staff", component: staff(() => import("./pages/StaffPage.vue")) },
+    regional("reports", () => import("./pages/ReportsPage.vue")),
+    regional("figures", () => import("./pages/FiguresPage.vue")),
+    regional("duplicates", () => import("./pages/DuplicatesPage.vue")),
+    regional("quality", () => import("./pages/QualityPage.vue")),
+    regional("fields", () => import("./pages/FieldsPage.vue")),
+    { path: "/staff/sources", name: "sources", component: staff(() => import("./pages/SourcesPage.vue")) },
+    { path: "/staff/imports", name: "imports", component: staff(() => import("./pages/ImportsPage.vue")) },
     {
-        path: `/staff/reports/${code}`,
-        name: "reports",
-        component: staff(() => import("./pages/ReportsPage.vue")),
+        path: "/staff/imports/:id",
+        name: "import",
+        component: staff(() => import("./pages/ImportPage.vue")),
         props: true,
     },
     { path: "/staff/runs/:id", name: "run", component: staff(() => import("./pages/RunPage.vue")), props: true },
-    {
-        path: `/staff/fields/${code}`,
-        name: "fields",
-        component: staff(() => import("./pages/FieldsPage.vue")),
-        props: true,
-    },
     { path: "/:path(.*)*", name: "lost", component: () => import("./pages/LostPage.vue") },
 ];
 

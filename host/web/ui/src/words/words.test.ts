@@ -67,7 +67,7 @@ test("what the pages say is in the catalogs, and nothing else is", () => {
     expect(said.length).toBeGreaterThan(50);
     for (const key of said) expect(keys, key).toContain(key);
     // Keys made of parts (`level-${…}`) are known by how they begin.
-    const begun = [...code.matchAll(/\bsay\(\s*`([\w-]+)\$\{/g), ...code.matchAll(/sayCode\("([\w-]+)"/g)].map(
+    const begun = [...code.matchAll(/\bsay\(\s*`([\w-]+)\$\{/g), ...code.matchAll(/sayCode\(["']([\w-]+)["']/g)].map(
         (match) => match[1]!,
     );
     const quoted = new Set([...code.matchAll(/["'`]([a-z][\w-]+)["'`]/g)].map((match) => match[1]!));

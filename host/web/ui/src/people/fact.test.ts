@@ -1,0 +1,35 @@
+// Facts are said as people say them, and every code the contract has for them has a text.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { has, learn, speak } from "../words";
+import { readFact } from "./fact";
+
+beforeAll(async () => {
+    await speak("zh");
+    await learn("staff");
+});
+
+test("every code of the contract can be said", () => {
+    const contract = readFileSync(join(import.meta.dirname, "../../../../../wit/data/datasets.toml"), "utf8");
+    for (const table of ["sex", "living", "residence", "care"]) {
+        const entries = new RegExp(`^${table} = (\\[\\[.*\\]\\]|\\[\\n[^]*?\\n\\])$`, "m").exec(contract)![1]!;
+        const codes = [...entries.matchAll(/\[\d+, "([\w-]+)"/g)].map((match) => match[1]!);
+        expect(codes.length, table).toBeGreaterThan(1);
+        expect(codes.filter((code) => !has(`${table}-${code}`))).toEqual([]);
+    }
+});
+
+test("codes, sets of codes and days are said in words, what is masked as it is", () => {
+    expect(readFact({ key: "sex", value: "female" })).toBe("女");
+    expect(readFact({ key: "care", value: ["dementia", "veteran"] })).toBe("失智、优抚对象");
+    expect(readFact({ key: "birth", value: "1950-03-01" })).toBe("1950年3月1日");
+    expect(readFact({ key: "birth", value: "1950-**-**" })).toBe("1950-**-**");
+    expect(readFact({ key: "living", value: "something-new" })).toBe("something-new");
+});
+
+test("a residence is told by community, kind and day, as far as they are known", () => {
+    const home = { kind: "registered-here", since: "2001-05-01", community_name: "东田社区", house: null };
+    expect(readFact({ key: "residence", value: home })).toBe("东田社区 · 户在人在 · 2001年5月1日起");
+    expect(readFact({ key: "residence", value: { ...home, kind: null, since: null } })).toBe("东田社区");
+});

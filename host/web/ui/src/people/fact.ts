@@ -1,0 +1,25 @@
+// What a fact says, as a reader reads it.
+import { say, sayCode, sayDay } from "../words";
+import type { Fact } from "./compare";
+
+interface Residence {
+    kind: string | null;
+    since: string | null;
+    community_name: string | null;
+    house: string | null;
+}
+
+export function readFact({ key, value }: Pick<Fact, "key" | "value">): string {
+    if (Array.isArray(value)) return value.map((code) => sayCode("care", String(code))).join(say("list-comma"));
+    if (key === "residence" && typeof value === "object" && value !== null) {
+        const home = value as Residence;
+        const since = home.since ? say("person-since", { day: sayDay(home.since) }) : undefined;
+        const kind = home.kind ? sayCode("residence", home.kind) : undefined;
+        return [home.community_name, kind, since].filter(Boolean).join(" · ");
+    }
+    if (key === "sex") return sayCode("sex", String(value));
+    if (key === "living") return sayCode("living", String(value));
+    // A day that is masked is no day.
+    if (key === "birth" && /^\d{4}-\d{2}-\d{2}$/.test(String(value))) return sayDay(String(value));
+    return String(value ?? "");
+}
