@@ -81,7 +81,7 @@ pub use lifang_columns::Place as SnapshotPlace;
 pub use lifang_render::Paper;
 pub use lifang_runtime::{Inspected, Module, ModuleBytes, ModuleFile, inspect};
 pub use lifang_store::fields::{Asking, Stated};
-pub use lifang_store::intake::{FileDigest, ImportState, Moved};
+pub use lifang_store::intake::{FileDigest, ImportState, Moved, Rejection};
 pub use lifang_store::regions::change::{Became, Called, ChangeRow, Changed, HistoryRow};
 pub use lifang_store::work::WorkKind;
 pub use lifang_tables::{Encoding, FileFormat};

@@ -307,6 +307,14 @@ async fn over_http(engine: Engine) {
     let errors = app.get_as_staff(&format!("/api/v1/imports/{id}/errors")).await;
     assert_eq!((errors.status, &errors.bytes[..2]), (200, b"PK".as_slice()));
 
+    let rejected = app.get_as_staff(&format!("/api/v1/imports/{id}/rejected?limit=1")).await.expect(200);
+    assert_eq!((rejected["items"].as_array().unwrap().len(), &rejected["next"]), (1, &Value::Null));
+    let row = &rejected["items"][0];
+    assert!(row["line"].as_u64().unwrap() > 1 && row["problems"][0]["zh"]["remedy"].is_string(), "{row}");
+    let behind = format!("/api/v1/imports/{id}/rejected?after={}", row["line"]);
+    assert_eq!(app.get_as_staff(&behind).await.expect(200)["items"], serde_json::json!([]));
+    let _ = app.get(&format!("/api/v1/imports/{id}/rejected")).await.problem(401, "sign-in-wanted");
+
     let again = send(&app, "kind=persons&name=人员.csv", &[("idempotency-key", "k1")], FEW).await.expect(200);
     assert_eq!(again["id"], id);
     let other = send(&app, "kind=persons", &[("idempotency-key", "k1")], "姓名,社区\n").await;
@@ -327,6 +335,9 @@ async fn over_http(engine: Engine) {
         .expect(200);
     let fields: Vec<_> = suggested["columns"].as_array().unwrap().iter().map(|one| one["field"].clone()).collect();
     assert_eq!(fields[..3], ["name", "resident_id", "birth"]);
+    let named = |key: &str| suggested["fields"].as_array().unwrap().iter().find(|one| one["key"] == key).cloned();
+    assert_eq!(named("name").unwrap(), serde_json::json!({ "key": "name", "title": "姓名", "required": true }));
+    assert_eq!(named("phone").unwrap()["required"], false);
 }
 
 #[tokio::test]

@@ -41,6 +41,15 @@ impl Service {
         Ok((self.import_view(&job).await?, file))
     }
 
+    /// The rows behind line `after` that an import did not take, in the order of the file.
+    ///
+    /// # Errors
+    /// `import-unknown`; not for this actor.
+    pub async fn rejected(&self, actor: &Actor, uid: Uuid, after: u64, limit: u32) -> Result<Vec<Rejection>> {
+        let job = self.allowed_import(actor, uid).await?;
+        Ok(self.store.rejections(&job, after, limit).await?)
+    }
+
     async fn correct(&self, job: &ImportJob, input: &Path, output: &Path) -> Result<()> {
         let (sender, mut wanted) = tokio::sync::mpsc::channel::<Vec<Rejection>>(1);
         let (input, output, name, mapping) =

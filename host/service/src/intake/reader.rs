@@ -37,6 +37,8 @@ pub(super) struct Columns {
 pub struct Suggestion {
     /// Each column, in order.
     pub columns: Vec<SuggestedColumn>,
+    /// The fields there are, in the order of a form.
+    pub fields: Vec<Field>,
     /// The same as a mapping file, to be looked over.
     pub mapping: String,
 }
@@ -150,7 +152,8 @@ impl Service {
         let columns = guesses(&fields, header).into_iter();
         let columns =
             columns.map(|guess| SuggestedColumn { heading: guess.heading, field: guess.field, sure: guess.sure });
-        Ok(Suggestion { columns: columns.collect(), mapping: Mapping::suggested(kind, &fields, header).to_toml() })
+        let mapping = Mapping::suggested(kind, &fields, header).to_toml();
+        Ok(Suggestion { columns: columns.collect(), fields, mapping })
     }
 }
 

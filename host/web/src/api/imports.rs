@@ -334,6 +334,59 @@ pub(super) async fn errors(
     Ok(response)
 }
 
+/// From where on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Behind {
+    /// The `next` of the page before: a line of the file.
+    after: Option<u64>,
+    /// At most so many, up to 100; 20 when nothing is said.
+    limit: Option<u32>,
+}
+
+/// A row that was not taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RejectedRowDto {
+    /// Where it stands in the file.
+    line: u64,
+    /// What is wrong with it, where, and what to do.
+    problems: Vec<ProblemDto>,
+}
+
+/// A page of rows that were not taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RejectedDto {
+    /// In the order of the file.
+    items: Vec<RejectedRowDto>,
+    /// To be sent as `after` for the next page; null on the last.
+    next: Option<u64>,
+}
+
+/// The rows that were not taken, with what is wrong with each. The workbook of `GET /imports/{id}/errors` has the rows themselves.
+#[utoipa::path(
+    get, path = "/api/v1/imports/{id}/rejected", operation_id = "rejectedRows", tag = "imports", security(("token" = [])),
+    params(("id" = String, Path, description = "The identifier that starting it gave"), Behind),
+    responses((status = 200, body = RejectedDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto))
+)]
+pub(super) async fn rejected(
+    State(app): State<App>,
+    language: Language,
+    Who(actor): Who,
+    PathOf(id): PathOf<Uuid>,
+    QueryOf(behind): QueryOf<Behind>,
+) -> ApiResult<Json<RejectedDto>> {
+    let limit = behind.limit.unwrap_or(FEW).clamp(1, PAGE);
+    let found = app.service.rejected(&actor, id, behind.after.unwrap_or(0), limit + 1).await.tell(&language)?;
+    let more = found.len() > limit as usize;
+    let row = |one: lifang_service::Rejection| RejectedRowDto {
+        line: one.line,
+        problems: one.problems.into_iter().map(|problem| ProblemDto::new(problem, &language)).collect(),
+    };
+    let items: Vec<RejectedRowDto> = found.into_iter().take(limit as usize).map(row).collect();
+    let next = items.last().filter(|_| more).map(|last| last.line);
+    Ok(Json(RejectedDto { items, next }))
+}
+
 /// For what suggestions are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -357,10 +410,22 @@ pub(super) struct ColumnDto {
     sure: bool,
 }
 
+/// A field that rows can have.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ImportFieldDto {
+    key: String,
+    /// In the reader's language.
+    title: String,
+    /// Whether no row can be without it.
+    required: bool,
+}
+
 /// What a file's headings suggest.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SuggestionDto {
     columns: Vec<ColumnDto>,
+    /// All fields there are, in the order of a form.
+    fields: Vec<ImportFieldDto>,
     /// The same as a mapping file, to be looked over and sent with the import.
     mapping: String,
 }
@@ -393,5 +458,11 @@ pub(super) async fn suggest(
         app.service.suggest_import(&actor, kind, name, head, shown.region.as_deref()).await.tell(&language)?;
     let columns = suggestion.columns.into_iter();
     let columns = columns.map(|one| ColumnDto { heading: one.heading, field: one.field, sure: one.sure });
-    Ok(Json(SuggestionDto { columns: columns.collect(), mapping: suggestion.mapping }))
+    let fields = suggestion.fields.into_iter();
+    let fields = fields.map(|field| ImportFieldDto {
+        title: language.pick(&field.title),
+        key: field.key,
+        required: field.required,
+    });
+    Ok(Json(SuggestionDto { columns: columns.collect(), fields: fields.collect(), mapping: suggestion.mapping }))
 }

@@ -92,6 +92,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(imports::show))
         .routes(routes!(imports::progress))
         .routes(routes!(imports::errors))
+        .routes(routes!(imports::rejected))
         .routes(routes!(imports::suggest))
         .routes(routes!(sweeps::show))
         .routes(routes!(sweeps::communities))
