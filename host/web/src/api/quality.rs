@@ -89,7 +89,7 @@ pub(super) struct QualityDto {
 
 /// A record that breaks a rule.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FindingDto {
+pub(super) struct QualityFindingDto {
     /// The person, house or unit; null for grids and posts.
     #[schema(value_type = Option<String>)]
     id: Option<uuid::Uuid>,
@@ -105,9 +105,9 @@ pub(super) struct FindingDto {
 
 /// Records that break a rule.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FindingsDto {
+pub(super) struct QualityFindingsDto {
     rule: QualityRuleDto,
-    records: Vec<FindingDto>,
+    records: Vec<QualityFindingDto>,
     /// To be sent as `after` for the next page; null at the end.
     next: Option<String>,
 }
@@ -209,7 +209,7 @@ pub(super) async fn run(
         After,
     ),
     responses(
-        (status = 200, content((FindingsDto = "application/json"), (String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
+        (status = 200, content((QualityFindingsDto = "application/json"), (String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
         (status = 400, body = ProblemDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto)
     )
 )]
@@ -227,7 +227,7 @@ pub(super) async fn records(
     }
     let view = app.service.quality_records(&actor, &code, &rule, after.as_deref()).await.tell(&language)?;
     let FindingsView { rule, findings, next } = view;
-    let records = findings.into_iter().map(|one| FindingDto {
+    let records = findings.into_iter().map(|one| QualityFindingDto {
         id: one.uid,
         community: one.community,
         community_name: one.community_name,
@@ -237,7 +237,7 @@ pub(super) async fn records(
         collector: one.collector,
         recorded: one.recorded.to_string(),
     });
-    Ok(Json(FindingsDto { rule: rule_dto(rule, &language), records: records.collect(), next }).into_response())
+    Ok(Json(QualityFindingsDto { rule: rule_dto(rule, &language), records: records.collect(), next }).into_response())
 }
 
 /// What is wanted as a table; none for JSON.
