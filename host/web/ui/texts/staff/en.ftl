@@ -18,7 +18,7 @@ staff-lead-sources = Feeds from elsewhere, switched on and off
 staff-reason = Reason (kept on record)
 staff-busy = Working…
 staff-leave = Cancel
-withheld = not shown
+bar-withheld = not shown
 
 ## Fields
 

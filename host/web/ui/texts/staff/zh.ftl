@@ -18,7 +18,7 @@ staff-lead-sources = 外部数据来源的启用与停用
 staff-reason = 理由（会留存）
 staff-busy = 正在处理…
 staff-leave = 取消
-withheld = 不显示
+bar-withheld = 不显示
 
 ## 字段
 
