@@ -1,8 +1,8 @@
 //! One file per subject.
 
 mod demo;
-mod export;
 mod duplicates;
+mod export;
 mod field;
 mod import;
 mod plugin;

@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 /// How fresh.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct FiguresQuery {
     /// Seconds that the figures may be behind what is recorded; 0, the default, for exact ones.
     #[serde(default)]

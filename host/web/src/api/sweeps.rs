@@ -195,6 +195,7 @@ pub(super) async fn show(
 
 /// Which communities.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct PageQuery {
     /// `next` of the page before.
     cursor: Option<String>,
