@@ -4,6 +4,74 @@
  */
 
 export interface paths {
+    "/api/v1/duplicates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One pair, with both histories. */
+        get: operations["duplicate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/keep-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the two are two: the pair is never offered again. */
+        post: operations["keepDuplicateApart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes one person of two. Both histories stay, and it can be undone. */
+        post: operations["mergeDuplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was said: after a merge both are as they were, and the pair is open again. */
+        post: operations["undoDuplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}": {
         parameters: {
             query?: never;
@@ -13,6 +81,152 @@ export interface paths {
         };
         /** An event and what became of it. */
         get: operations["event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/houses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A house as of a day and a moment, with who lives there. */
+        get: operations["house"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/houses/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that was ever known of a house, in the order it became known. */
+        get: operations["houseHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, latest first. */
+        get: operations["imports"];
+        put?: never;
+        /**
+         * Takes in a file and imports it in the background: 202 with the import, 200 when the same request came before. The body is the
+         *     file itself, CSV or XLSX.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggests which column is which field. The body is the beginning of a CSV, or a whole workbook, up to 8 MB. */
+        post: operations["suggestMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import and how far it has come. */
+        get: operations["import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that were not taken, as a workbook: the file's own columns and rows, with what is wrong and what to do beside them. It
+         *     can be mended and imported as it is.
+         */
+        get: operations["importErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is, told again and again until it ends: server-sent events `progress`, then one `done` or `failed`, each with
+         *     the import as data.
+         */
+        get: operations["importProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were not taken, with what is wrong with each. The workbook of `GET /imports/{id}/errors` has the rows themselves. */
+        get: operations["rejectedRows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -38,6 +252,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/persons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person as of a day and a moment: each fact with source, collector, time and validity. */
+        get: operations["person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that was ever known of a person, in the order it became known, with what is quiet and who became part of them. */
+        get: operations["personHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins": {
         parameters: {
             query?: never;
@@ -49,6 +297,24 @@ export interface paths {
         get: operations["plugins"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/region-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of regions, the latest first. */
+        get: operations["regionChanges"];
+        put?: never;
+        /** Changes regions: a new name, code or parent; several become one; one becomes several; an empty one ends. */
+        post: operations["changeRegions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -98,6 +364,23 @@ export interface paths {
         };
         /** The public board of a community or grid: names, phones, duties. */
         get: operations["board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/burden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The burden of collecting in a region, per district and checklist. */
+        get: operations["burden"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,6 +440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions/{code}/checklists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One checklist of a region, from the nearest plugin that has it. Where a person or house is named, with what base data holds
+         *     of it; each such offer is counted and the read is audited.
+         */
+        get: operations["checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions/{code}/checklists/{id}/module": {
         parameters: {
             query?: never;
@@ -188,6 +491,57 @@ export interface paths {
         put?: never;
         /** What shows and what is wrong so far. Nothing is kept. */
         post: operations["checklistState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there were in a region on a day, as it was known at a moment. */
+        get: operations["countAsOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of a region on a day, on the boundaries of that or another day. Nothing is held back: for whoever may run reports there. */
+        get: operations["regionCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of records that may be one person, of which either lives in the region. */
+        get: operations["duplicates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -234,6 +588,183 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions/{code}/export/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Base data of a region as a file, personal columns masked unless a purpose is given and the role may. */
+        get: operations["exportData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The local fields that hold in a region: its own and those of the regions it lies in. What is collected, and what for, is
+         *     public.
+         */
+        get: operations["localFields"];
+        put?: never;
+        /** Declares a field for the region and all below it. A nearer declaration stands in for an outer one of the same type. */
+        post: operations["declareField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/fields/{key}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a field that the region itself declared. From then on nothing knows it; its values and history stay. */
+        post: operations["withdrawField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A region at a glance: persons by age, sex, living, care, residence, latest visit and what lies below; houses by use. */
+        get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A region's past: every stretch under one code, name and parent. The code may be one of any day. */
+        get: operations["regionHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/persons/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds who has that resident ID or phone and lives in the region. Identifiers stand in the body: addresses end up in logs. */
+        post: operations["findPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quality of a region's base data, as it was looked at last: by rule, by region directly below, by collector, and its trend. */
+        get: operations["quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/quality/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a region's base data with every rule, now. Of a city or a province it takes long: `lifang quality run` is for those. */
+        post: operations["assessQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/quality/{rule}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a region that break a rule, as they are now. Each look is audited. */
+        get: operations["qualityRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every field of persons, houses and units in a region: which checklists and feeds collect it, for how long a value is fresh, how
+         *     often it was asked for; at a community also who stated what is held.
+         */
+        get: operations["register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions/{code}/reports": {
         parameters: {
             query?: never;
@@ -262,6 +793,23 @@ export interface paths {
         put?: never;
         /** Runs a report for a period and keeps it. */
         post: operations["runReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the snapshots of a region stand. */
+        get: operations["regionSnapshots"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -297,7 +845,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sweeps a region's people with a rule, community by community. It proposes; nothing is done yet. */
+        /**
+         * Sweeps a region's people with a rule, community by community. It proposes; nothing is done yet. Up to 200 communities are
+         *     swept while you wait and told at once (201); of more a job is made (202), at the address in `Location`.
+         */
         post: operations["sweep"];
         delete?: never;
         options?: never;
@@ -322,6 +873,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How all snapshots stand, where they lie, and what went wrong. */
+        get: operations["snapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sources of one's own region, of what lies below it and of what it belongs to. */
+        get: operations["sources"];
+        put?: never;
+        /** Registers a source. It speaks. */
+        post: operations["registerSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes what a feed says of people, by resident ID. Of each field a row speaks of, what the feed said before ends. A row that is
+         *     wrong stops no other.
+         */
+        post: operations["deliverFacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches a source on or off. */
+        post: operations["switchSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions/{id}": {
         parameters: {
             query?: never;
@@ -332,6 +955,125 @@ export interface paths {
         /** A submission and what became of it. Without signing in, what was submitted without signing in. */
         get: operations["submission"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a sweep is, and what it marked so far. */
+        get: operations["sweepState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a sweep. What was swept stays; `POST …/resume` takes it up again. */
+        post: operations["cancelSweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The communities of a sweep that have their answer, by code. */
+        get: operations["sweepCommunities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a sweep is, as server-sent events: `state` whenever it changed, and the last when it has ended. */
+        get: operations["sweepProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes up a sweep that was stopped, or whose host is gone: what has its answer keeps it. */
+        post: operations["resumeSweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{subjects}/{uid}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is held of the local fields of a person, house or unit, as far as the reader may see them. */
+        get: operations["heldFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{subjects}/{uid}/fields/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes the value of a local field of a person, house or unit. What was known before stays on record. */
+        put: operations["writeField"];
         post?: never;
         delete?: never;
         options?: never;
@@ -417,6 +1159,7 @@ export interface components {
         AnswersDto: {
             /** @description Question id → answer; null takes an answer back. */
             answers?: Record<string, unknown>;
+            subject?: components["schemas"]["SubjectDto"] | null;
         };
         /** @description Someone in post. */
         AppointmentDto: {
@@ -431,6 +1174,44 @@ export interface components {
             /** @description First day of the term. */
             since: string;
         };
+        /** @description How often was asked. Counts only. */
+        AskedDto: {
+            /**
+             * Format: int64
+             * @description Answers in judged submissions.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Held fresh, and asked all the same: `fresh` without `prefilled`.
+             */
+            asked_twice: number;
+            /**
+             * Format: int64
+             * @description Of those, it was left as it was.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description Of those, base data held the field fresh.
+             */
+            fresh: number;
+            /**
+             * Format: int64
+             * @description Times a form went out with it filled.
+             */
+            offered: number;
+            /**
+             * Format: int64
+             * @description Of those, the form showed it filled.
+             */
+            prefilled: number;
+        };
+        /** @description What a region was and is. */
+        BecameDto: {
+            after?: components["schemas"]["CalledDto"] | null;
+            before?: components["schemas"]["CalledDto"] | null;
+        };
         /** @description A public board. */
         BoardDto: components["schemas"]["RegionDto"] & {
             /** @description Who holds which post today. */
@@ -439,6 +1220,42 @@ export interface components {
             duties: components["schemas"]["DutyDto"][];
             /** @description What it belongs to. */
             path: components["schemas"]["RegionDto"][];
+        };
+        /** @description The same in Chinese and English. */
+        BothDto: {
+            en: string;
+            zh: string;
+        };
+        /** @description One way of counting. */
+        BreakdownDto: {
+            /** @description `age`, `sex`, `living`, `care`, `residence`, `visited`, `use` or `region`. */
+            by: string;
+            figures: components["schemas"]["FigureDto"][];
+        };
+        /** @description What collecting cost in a month. */
+        BurdenDto: {
+            checklists: components["schemas"]["ChecklistBurdenDto"][];
+            /** @description Its first day. */
+            month: string;
+        };
+        /** @description The score of a region directly below. */
+        ByChildDto: components["schemas"]["TallyDto"] & {
+            region: components["schemas"]["RegionDto"];
+            /**
+             * Format: double
+             * @description 0 to 100; null where nothing was looked at.
+             */
+            score?: number | null;
+        };
+        /** @description The score of who collected records. */
+        ByCollectorDto: components["schemas"]["TallyDto"] & {
+            collector: string;
+            /** Format: double */
+            score?: number | null;
+        };
+        /** @description What a rule found. */
+        ByRuleDto: components["schemas"]["TallyDto"] & {
+            rule: components["schemas"]["QualityRuleDto"];
         };
         /** @description The call that the server would make. */
         CallDto: {
@@ -459,6 +1276,11 @@ export interface components {
         CallRegionDto: {
             code: string;
             level: string;
+            name: string;
+        };
+        /** @description How a region is called. */
+        CalledDto: {
+            code: string;
             name: string;
         };
         /** @description Something a plugin carries. */
@@ -491,15 +1313,100 @@ export interface components {
             plugin: components["schemas"]["PluginDto"];
             title: string;
         };
+        /** @description A change that was made. */
+        ChangeDto: {
+            /** @description The document it rests on. */
+            basis: string;
+            /** @description How many rows of each table followed. */
+            followed: {
+                [key: string]: number;
+            };
+            /** @description First day on which it holds. */
+            from: string;
+            id: string;
+            kind: string;
+            /** @description What was asked. */
+            operation: Record<string, unknown>;
+            /** @description When it was recorded. */
+            recorded: string;
+        };
+        /** @description The fields of a change, by its kind. Serves the description only. */
+        ChangeFieldsDto: {
+            /** @description The document it rests on: authority and number. */
+            basis: string;
+            /** @description Building (name or identifier) → the part's code. */
+            buildings?: {
+                [key: string]: string;
+            } | null;
+            /** @description Codes below that do not follow their prefix: before → after. */
+            codes?: {
+                [key: string]: string;
+            } | null;
+            /** @description First day on which it holds, `YYYY-MM-DD`. */
+            from: string;
+            /** @description Grid → the part's code, for grids without buildings. */
+            grids?: {
+                [key: string]: string;
+            } | null;
+            /** @description What it becomes: `{ code, name? }`; for a split a list of them. A part with the region's own code stays that region. */
+            into: Record<string, unknown>;
+            /**
+             * @description `rename` (region, name), `recode` (region, to, name?, codes?), `move` (region, under, to?, name?, codes?), `merge` (regions,
+             *     into, codes?), `split` (region, into[], buildings, grids?, units?, rest?) or `dissolve` (region).
+             */
+            kind: string;
+            /** @description The new name. */
+            name?: string | null;
+            /** @description The region's code. */
+            region?: string | null;
+            /** @description The codes of those that merge. */
+            regions?: string[] | null;
+            /** @description The part that takes what nothing places. */
+            rest?: string | null;
+            /** @description The new code. */
+            to?: string | null;
+            /** @description The code of what it belongs to from then on. */
+            under?: string | null;
+            /** @description Unit (name, unit code or identifier) → the part's code. */
+            units?: {
+                [key: string]: string;
+            } | null;
+        };
+        /** @description What a change did. */
+        ChangedDto: {
+            dry_run: boolean;
+            /** @description How many rows of each table followed. */
+            followed: {
+                [key: string]: number;
+            };
+            /** @description The change's identifier; of a trial run, none. */
+            id?: string | null;
+            /** @description The regions it touched. */
+            regions: components["schemas"]["BecameDto"][];
+        };
+        /** @description A checklist's burden in a district. */
+        ChecklistBurdenDto: components["schemas"]["AskedDto"] & {
+            checklist: string;
+            district: components["schemas"]["RegionDto"];
+            plugin: string;
+            questions: components["schemas"]["QuestionBurdenDto"][];
+        };
         /** @description A checklist. */
         ChecklistDto: {
             /** @description Who may send it in: `resident` (anybody), `grid-worker`, `community-staff`, `government-staff`. Operators always may. */
             fillers: string[];
             id: string;
+            /** @description What the plugin is told of the subject: a component in a browser must be told the same. */
+            known?: components["schemas"]["KnownDto"][];
             /** @description In reading order. */
             nodes: components["schemas"]["NodeDto"][];
             /** @description The plugin that speaks here. */
             plugin: components["schemas"]["PluginDto"];
+            /**
+             * @description What base data holds of the subject fresh enough not to be asked again: to be shown filled, with source and time, for
+             *     the worker to confirm or change.
+             */
+            prefilled?: components["schemas"]["PrefilledDto"][];
             title: string;
         };
         /** @description A region on the page of the one it belongs to. */
@@ -517,9 +1424,36 @@ export interface components {
             article?: string;
             document: string;
         };
+        /** @description A checklist that collects a field. */
+        CollectorDto: {
+            checklist: string;
+            /**
+             * Format: int32
+             * @description For how many days a value counts as fresh.
+             */
+            fresh_days: number;
+            legal_basis: string;
+            plugin: components["schemas"]["PluginDto"];
+            /** @description What for, where it says so. */
+            purpose?: string | null;
+            question: string;
+            title: string;
+            /** @description Answers go back into base data. */
+            writes: boolean;
+        };
+        /** @description A column and the field its heading suggests. */
+        ColumnDto: {
+            /** @description The field; null where the heading says nothing. */
+            field?: string | null;
+            heading: string;
+            /** @description Whether an import takes it without being told. */
+            sure: boolean;
+        };
         /** @description How it went in one community. */
         CommunityDto: {
             code: string;
+            /** @description What was recorded until then was seen. */
+            data_as_of: string;
             name: string;
             outcomes: components["schemas"]["OutcomeDto"][];
             plugin?: components["schemas"]["PluginDto"] | null;
@@ -529,6 +1463,23 @@ export interface components {
              * @description Rows looked at.
              */
             scanned: number;
+        };
+        /** @description How many there were. */
+        CountDto: {
+            /**
+             * Format: int64
+             * @description How many different ones: a person with two residences in the region is one.
+             */
+            count: number;
+            dataset: string;
+            /** @description As it was known when. */
+            known_at: string;
+            /** @description On which day. */
+            on: string;
+        };
+        /** @description A region directly below with its figures. */
+        CountedDto: components["schemas"]["RegionDto"] & {
+            counts: components["schemas"]["CountsDto"];
         };
         /** @description How much lies below a region. */
         CountsDto: {
@@ -546,12 +1497,47 @@ export interface components {
              */
             persons?: number | null;
             /**
-             * @description Whether the number of persons is held back: a grid has so few that the number could point at someone, or would give
-             *     away another grid's.
+             * @description Whether the number of persons is held back: there are so few that it could point at someone, or it would give
+             *     away the number of another region.
              */
             persons_suppressed: boolean;
             /** Format: int64 */
             units: number;
+        };
+        /** @description The segments of a dataset. */
+        DatasetSnapshotsDto: {
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Communities with base data.
+             */
+            communities: number;
+            dataset: string;
+            /** @description As of when the oldest segment is. */
+            oldest?: string | null;
+            /**
+             * Format: int64
+             * @description Those whose segment says what the database says now.
+             */
+            right: number;
+            /** Format: int64 */
+            rows: number;
+        };
+        /** @description Figures of a day on the boundaries of a day. */
+        DatedCountsDto: {
+            boundaries: string;
+            /** @description What lies directly below, by code. */
+            children: components["schemas"]["CountedDto"][];
+            counts: components["schemas"]["CountsDto"];
+            on: string;
+            path: components["schemas"]["RegionDto"][];
+        };
+        /** @description The score on a day. */
+        DayScoreDto: {
+            day: string;
+            /** Format: double */
+            score?: number | null;
         };
         /** @description A decision. */
         DecisionDto: {
@@ -562,6 +1548,46 @@ export interface components {
             passed_over: string[];
             /** @description The work it led to. */
             work_orders: components["schemas"]["WorkOrderDto"][];
+        };
+        /** @description What became of a delivery. */
+        DeliveredDto: {
+            changed: number;
+            rejected: number;
+            rows: components["schemas"]["RowDto"][];
+            unchanged: number;
+        };
+        /** @description A delivery. */
+        DeliveryDto: {
+            /** @description 10,000 rows at most. */
+            rows: components["schemas"]["FeedRowDto"][];
+        };
+        /** @description Two records that may be one person. */
+        DuplicateDto: {
+            found_at: string;
+            /** @description What or who found it. */
+            found_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Both, masked: as they are, or as they were before they were merged. Where one pair is looked at, with all that was known. */
+            persons: components["schemas"]["PersonDto"][];
+            reasons: components["schemas"]["SignDto"][];
+            said?: components["schemas"]["SaidOfPairDto"] | null;
+            /**
+             * Format: int32
+             * @description Points, 100 at most; from 60 on a pair is shown.
+             */
+            score: number;
+            /** @description To be given back with what is said of the pair; only where one pair is looked at. */
+            seen?: string | null;
+            /** @description `open`, `merged`, `kept-apart` or `withdrawn`. */
+            state: string;
+        };
+        /** @description A page of pairs. */
+        DuplicatePageDto: {
+            /** @description `cursor` of the next page; null on the last. */
+            next?: string | null;
+            /** @description The most likely first. */
+            pairs: components["schemas"]["DuplicateDto"][];
         };
         /** @description A duty item the community may be asked to do. */
         DutyDto: {
@@ -627,6 +1653,68 @@ export interface components {
             plugin: components["schemas"]["PluginDto"];
             title: string;
         };
+        /** @description A fact with where it is from. */
+        FactDto: {
+            /** @description Who or what collected it. */
+            collector: string;
+            /**
+             * @description `name`, `sex`, `birth`, `resident_id`, `phone`, `living`, `care`, `label`, `residence`; of a house `number`, `floor`,
+             *     `area`, `use`, `address`, `occupant`.
+             */
+            key: string;
+            /** @description Whose record it is: the one asked for, or who became part of it. */
+            of: string;
+            /** @description Whether its source is switched off. */
+            quiet: boolean;
+            /** @description Since when the host knows it. */
+            recorded_from: string;
+            /** @description Since when the host knows better; null while it does not. */
+            recorded_to?: string | null;
+            /** @description The source. */
+            source: string;
+            /** @description First day it holds. */
+            valid_from: string;
+            /** @description First day it no longer holds; null while it does. */
+            valid_to?: string | null;
+            /** @description What it says; null where it is withheld. */
+            value: Record<string, unknown>;
+            /** @description Whether it is withheld from who asks without a purpose. */
+            withheld: boolean;
+        };
+        /** @description What a feed says of one person. */
+        FeedRowDto: {
+            /** @description All care situations the feed knows of (codes of the table `care`); left out where it says nothing of them. */
+            care?: string[] | null;
+            /** @description First day it holds; today when nothing is said. */
+            from?: string | null;
+            /** @description All labels the feed gives; left out where it says nothing of them. */
+            labels?: string[] | null;
+            /** @description Who. */
+            resident_id: string;
+        };
+        /** @description How many there are of something. */
+        FigureDto: {
+            /** @description A code of the contract, a region's code, a band of ages, or `unknown`. */
+            code: string;
+            /** Format: int64 */
+            count: number;
+            title: string;
+        };
+        /** @description The figures of a region. */
+        FiguresDto: {
+            /** @description What was recorded until then is counted. */
+            as_of: string;
+            /** Format: int64 */
+            houses: number;
+            of_houses: components["schemas"]["BreakdownDto"][];
+            of_persons: components["schemas"]["BreakdownDto"][];
+            path: components["schemas"]["RegionDto"][];
+            /**
+             * Format: int64
+             * @description Residences: who lives in two places is in both.
+             */
+            persons: number;
+        };
         /** @description Something wrong that the visit found. */
         FindingDto: {
             /** @description The question it was seen in. */
@@ -640,6 +1728,96 @@ export interface components {
         FoundDto: components["schemas"]["RegionDto"] & {
             /** @description What it belongs to, from the province down to itself. */
             path: components["schemas"]["RegionDto"][];
+        };
+        /** @description A value that is held. */
+        HeldDto: {
+            key: string;
+            /** @description The value in words. */
+            label: string;
+            /** @description When it was last collected or confirmed, RFC 3339. */
+            recorded_at: string;
+            /** @description Where it comes from. */
+            source: string;
+            title: string;
+            value: unknown;
+        };
+        /** @description A house. */
+        HouseDto: {
+            facts: components["schemas"]["FactDto"][];
+            id: string;
+            /** @description As it was known when. */
+            known_at: string;
+            /** @description Whether personal fields are masked. */
+            masked: boolean;
+            /** @description On which day. */
+            on: string;
+        };
+        /** @description An import and how far it has come. */
+        ImportDto: {
+            /** @description Who brought it. */
+            actor: string;
+            created: string;
+            /** @description SHA-256 of the file. */
+            digest: string;
+            dry_run: boolean;
+            /** @description The file's name. */
+            file: string;
+            finished?: string | null;
+            id: string;
+            kind: string;
+            /** @description From the province down to the region it is for. */
+            path: components["schemas"]["RegionDto"][];
+            /**
+             * Format: int64
+             * @description Pairs of persons who may be one, left for review.
+             */
+            probable_duplicates: number;
+            problem?: components["schemas"]["ProblemDto"] | null;
+            /**
+             * Format: int64
+             * @description Rows that were not taken: `GET /imports/{id}/errors` has them.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Rows dealt with so far.
+             */
+            rows: number;
+            /** @description `running`, `done` or `failed`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description New ones.
+             */
+            taken: number;
+            /**
+             * Format: int64
+             * @description Rows that say what was known.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description Rows about what was known otherwise.
+             */
+            updated: number;
+        };
+        /** @description A field that rows can have. */
+        ImportFieldDto: {
+            key: string;
+            /** @description Whether no row can be without it. */
+            required: boolean;
+            /** @description In the reader's language. */
+            title: string;
+        };
+        /** @description A page of imports. */
+        ImportsDto: {
+            /** @description Latest first. */
+            items: components["schemas"]["ImportDto"][];
+            /**
+             * Format: int64
+             * @description The cursor of the next page; null on the last.
+             */
+            next?: number | null;
         };
         /** @description An installed plugin. */
         InstalledDto: {
@@ -672,7 +1850,65 @@ export interface components {
             outdated: boolean;
             plugin: components["schemas"]["PluginDto"];
             reasons: components["schemas"]["ReasonDto"][];
+            /** @description Answers that went back into base data. */
+            recorded?: components["schemas"]["RecordedDto"][];
             refused: components["schemas"]["RefusalDto"][];
+        };
+        /** @description A field of the subject. */
+        KnownDto: {
+            /** @description `present`, `unknown` or `withheld`. */
+            cell: string;
+            key: string;
+            /** @description What the contract calls the value's type: `flag`, `integer`, `decimal`, `text`, `date`, `instant` or `codes`. */
+            type?: string | null;
+            value?: unknown;
+        };
+        /** @description A local field that holds in a region. */
+        LocalFieldDto: {
+            /** @description Code → what it means, for `dictionary`. */
+            codes: {
+                [key: string]: components["schemas"]["BothDto"];
+            };
+            /** @description `persons`, `houses` or `units`. */
+            dataset: string;
+            /** @description `open`, `personal` or `sensitive`. */
+            guard: string;
+            /** @description `x.…` */
+            key: string;
+            /** @description On what basis. */
+            legal_basis: string;
+            /** @description The plugin that brought it, where one did. */
+            plugin?: string | null;
+            /** @description What for. */
+            purpose: components["schemas"]["BothDto"];
+            /** @description The code of the region that declared it. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            title: components["schemas"]["BothDto"];
+            /** @description `flag`, `u8`, `u16`, `s32`, `f64`, `date`, `text` or `dictionary`. */
+            type: string;
+            /** @description The roles that may see it; operators always may. */
+            visible_to: string[];
+        };
+        /** @description They are one. */
+        MergeDto: {
+            /** @description Why, 2 to 200 characters; the audit keeps it. */
+            reason: string;
+            /** @description `seen` of the pair as it was looked at. */
+            seen: string;
+            /** @description Which of the two stays. */
+            survivor: string;
+        };
+        /** @description Who became part of a person. */
+        MergedDto: {
+            /** @description By whom. */
+            by: string;
+            id: string;
+            /** @description When it was said. */
+            since: string;
+            /** @description Why. */
+            why: string;
         };
         /** @description All it takes to answer a checklist as the server would. */
         ModuleDto: {
@@ -716,6 +1952,11 @@ export interface components {
             /** @description Where it is. Other bytes have another address. */
             url: string;
         };
+        /** @description A change to be made. Which fields are wanted depends on the kind; all codes are those of the day before it. */
+        NewChangeDto: components["schemas"]["ChangeFieldsDto"] & {
+            /** @description Makes the change, tells what it did, and keeps nothing. */
+            dry_run?: boolean;
+        };
         /** @description An event to be reported. */
         NewEventDto: {
             /** @description How to reach you. Encrypted, and never shown to a plugin. */
@@ -733,6 +1974,60 @@ export interface components {
              */
             occurred?: string | null;
         };
+        /** @description A field to be declared. */
+        NewFieldDto: {
+            /** @description Code → what it means; for `dictionary`, and for nothing else. */
+            codes?: {
+                [key: string]: components["schemas"]["BothDto"];
+            };
+            /**
+             * @description `persons`, `houses` or `units`.
+             * @example houses
+             */
+            dataset: string;
+            /** @description First day it holds; today when nothing is said. */
+            from?: string | null;
+            /** @description `open` (when nothing is said), `personal` or `sensitive`. */
+            guard?: string | null;
+            /**
+             * @description `x.` and small letters, digits, `_` or `-`.
+             * @example x.heating
+             */
+            key: string;
+            /** @description On what basis. */
+            legal_basis: string;
+            /** @description What for. */
+            purpose: components["schemas"]["BothDto"];
+            title: components["schemas"]["BothDto"];
+            /**
+             * @description `flag`, `u8`, `u16`, `s32`, `f64`, `date`, `text` or `dictionary`.
+             * @example dictionary
+             */
+            type: string;
+            /** @description The roles that may see it: `grid-worker`, `community-staff`, `government-staff`; all of them when nothing is said. */
+            visible_to?: string[] | null;
+        };
+        /** @description A source to be registered. */
+        NewSourceDto: {
+            /** @description Whether it is a feed from outside; else it collects base data, and is the whole host's to register. */
+            feed: boolean;
+            /**
+             * @description Small letters, digits and hyphens.
+             * @example health
+             */
+            name: string;
+            /**
+             * @description Code of the region whose it is.
+             * @example 220104
+             */
+            region: string;
+            /** @description The office that answers for it. */
+            responsible: string;
+            /** @description What people call it, in English. */
+            title_en: string;
+            /** @description What people call it, in Chinese. */
+            title_zh: string;
+        };
         /** @description A filled checklist. */
         NewSubmissionDto: {
             /** @description Question id → answer. */
@@ -746,6 +2041,9 @@ export interface components {
             component?: string | null;
             /** @description When it was filled, by the device's clock, RFC 3339; now when nothing is said. */
             filled?: string | null;
+            /** @description The questions that the form showed filled with what base data holds. */
+            prefilled?: string[];
+            subject?: components["schemas"]["SubjectDto"] | null;
         };
         /** @description Which rule. */
         NewSweepDto: {
@@ -754,6 +2052,13 @@ export interface components {
              * @example visit-due
              */
             rule: string;
+        };
+        /** @description A value of a local field. */
+        NewValueDto: {
+            /** @description First day it holds; today when nothing is said. */
+            from?: string | null;
+            /** @description `true`, a number, a text, a code or a day, as the field's type wants it. */
+            value: unknown;
         };
         /** @description A node of a form. */
         NodeDto: {
@@ -816,6 +2121,12 @@ export interface components {
         /** @description The days a report is about. */
         PeriodDto: {
             /**
+             * @description The day whose boundaries the report is on, where it is another than today: all that it counts lies as it lay then, and the
+             *     region's code is of that day.
+             * @example 2026-01-01
+             */
+            boundaries?: string | null;
+            /**
              * @description First day, `YYYY-MM-DD`.
              * @example 2026-11-01
              */
@@ -826,12 +2137,38 @@ export interface components {
              */
             last: string;
         };
+        /** @description A person. */
+        PersonDto: {
+            facts: components["schemas"]["FactDto"][];
+            /** @description Who was asked for, or who they became part of. */
+            id: string;
+            /** @description Who became part of this person. */
+            includes: components["schemas"]["MergedDto"][];
+            /** @description As it was known when. */
+            known_at: string;
+            /** @description Whether personal fields are masked. */
+            masked: boolean;
+            /** @description On which day. */
+            on: string;
+        };
         /** @description A plugin's exact version. */
         PluginDto: {
             /** @description `sha256:` and 64 hexadecimal digits. */
             digest: string;
             id: string;
             version: string;
+        };
+        /** @description A question that base data can answer. */
+        PrefilledDto: {
+            /** @description Dataset and key, such as `persons.phone`. */
+            field: string;
+            question: string;
+            /** @description When it was last collected or confirmed, RFC 3339. */
+            recorded_at: string;
+            /** @description Where it comes from. */
+            source: string;
+            /** @description In the form in which it is answered. */
+            value: unknown;
         };
         /** @description A problem document. */
         ProblemDto: {
@@ -855,6 +2192,62 @@ export interface components {
             /** @description What is wrong and what to do, in Chinese. */
             zh: components["schemas"]["SaidDto"];
         };
+        /** @description The quality of a region's base data. */
+        QualityDto: {
+            by_child: components["schemas"]["ByChildDto"][];
+            by_collector: components["schemas"]["ByCollectorDto"][];
+            by_rule: components["schemas"]["ByRuleDto"][];
+            /** @description The latest day anything of it was looked at; null when never. */
+            day?: string | null;
+            path: components["schemas"]["RegionDto"][];
+            region?: components["schemas"]["RegionDto"] | null;
+            /**
+             * Format: double
+             * @description 0 to 100: the share of checks that were passed, an error counting five times a notice, a warning twice.
+             */
+            score?: number | null;
+            /** @description Oldest first. */
+            trend: components["schemas"]["DayScoreDto"][];
+        };
+        /** @description A record that breaks a rule. */
+        QualityFindingDto: {
+            collector: string;
+            community: string;
+            community_name: string;
+            grid?: string | null;
+            /** @description The person, house or unit; null for grids and posts. */
+            id?: string | null;
+            /** @description What staff know it by: a house's number, a unit's or grid's name, a post and who holds it. */
+            label: string;
+            recorded: string;
+            source: string;
+        };
+        /** @description Records that break a rule. */
+        QualityFindingsDto: {
+            /** @description To be sent as `after` for the next page; null at the end. */
+            next?: string | null;
+            records: components["schemas"]["QualityFindingDto"][];
+            rule: components["schemas"]["QualityRuleDto"];
+        };
+        /** @description A rule. */
+        QualityRuleDto: {
+            /** @description `persons`, `houses`, `units`, `grids` or `posts`. */
+            dataset: string;
+            /** @example person-no-id */
+            id: string;
+            /** @description `error`, `warning` or `notice`. */
+            severity: string;
+            /** @description What it rests on. */
+            source: string;
+            /** @description What a record that breaks it is. */
+            title: string;
+        };
+        /** @description A question's part. */
+        QuestionBurdenDto: components["schemas"]["AskedDto"] & {
+            /** @description Dataset and key of the field it collects; empty where it collects none. */
+            field: string;
+            question: string;
+        };
         /** @description A question to mend. */
         QuestionDto: {
             id: string;
@@ -869,6 +2262,14 @@ export interface components {
             rule: string;
             /** @description What it found, in the reader's language. */
             text: string;
+        };
+        /** @description An answer that went back into base data. */
+        RecordedDto: {
+            /** @description Base data held something else, or nothing, before. */
+            changed: boolean;
+            /** @description Dataset and key, such as `persons.phone`. */
+            field: string;
+            question: string;
         };
         /** @description An action the host did not carry out, and why. */
         RefusalDto: {
@@ -894,6 +2295,64 @@ export interface components {
             /** @description What it belongs to, from the province down to itself. */
             path: components["schemas"]["RegionDto"][];
         };
+        /** @description The snapshots of a region. */
+        RegionSnapshotsDto: {
+            datasets: components["schemas"]["DatasetSnapshotsDto"][];
+            path: components["schemas"]["RegionDto"][];
+        };
+        /** @description The register of fields of a region. */
+        RegisterDto: {
+            /** @description The feeds that deliver here. */
+            feeds: components["schemas"]["RegisterFeedDto"][];
+            fields: components["schemas"]["RegisterFieldDto"][];
+            /** @description Who stated what is held in the community; none for larger regions. */
+            stated?: components["schemas"]["StatedDto"][] | null;
+        };
+        /** @description A feed that speaks of people there, beside base data. */
+        RegisterFeedDto: {
+            name: string;
+            /** @description It speaks. */
+            on: boolean;
+            responsible: string;
+            title: string;
+        };
+        /** @description A field of base data. */
+        RegisterFieldDto: {
+            /** @description In the last twelve months. */
+            asked: components["schemas"]["AskedDto"];
+            /** @description More than one checklist collects it. */
+            collected_twice: boolean;
+            /** @description The checklists that collect it here. */
+            collectors: components["schemas"]["CollectorDto"][];
+            dataset: string;
+            /** @description The region that declared it; none for the common nine modules' own. */
+            declared_by?: string | null;
+            /** @description `open`, `personal` or `sensitive`. */
+            guard: string;
+            key: string;
+            title: string;
+            type: string;
+        };
+        /** @description A page of rows that were not taken. */
+        RejectedDto: {
+            /** @description In the order of the file. */
+            items: components["schemas"]["RejectedRowDto"][];
+            /**
+             * Format: int64
+             * @description To be sent as `after` for the next page; null on the last.
+             */
+            next?: number | null;
+        };
+        /** @description A row that was not taken. */
+        RejectedRowDto: {
+            /**
+             * Format: int64
+             * @description Where it stands in the file.
+             */
+            line: number;
+            /** @description What is wrong with it, where, and what to do. */
+            problems: components["schemas"]["ProblemDto"][];
+        };
         /** @description A report a region can run. */
         ReportDto: {
             id: string;
@@ -901,6 +2360,14 @@ export interface components {
             /** @description Meant for publication: small figures are held back. */
             published: boolean;
             title: string;
+        };
+        /** @description What became of a row. */
+        RowDto: {
+            /** @description `changed`, `unchanged` or `rejected`. */
+            outcome: string;
+            problem?: components["schemas"]["ProblemDto"] | null;
+            /** @description Its position in the delivery, from 1. */
+            row: number;
         };
         /** @description A rule a plugin carries. */
         RuleDto: {
@@ -917,6 +2384,8 @@ export interface components {
         };
         /** @description A report that was run. */
         RunDto: {
+            /** @description The day whose boundaries it is on; null for those of the day it was made. */
+            boundaries?: string | null;
             created: string;
             /**
              * @description The document: nodes with a `block` (section, paragraph, key-figure, table, chart) and the position of their parent.
@@ -942,12 +2411,87 @@ export interface components {
             /** @description What is wrong. */
             what: string;
         };
+        /** @description What was said of a pair. */
+        SaidOfPairDto: {
+            at: string;
+            by: string;
+            why: string;
+        };
+        /** @description Something said of a pair. */
+        SayDto: {
+            /** @description Why, 2 to 200 characters; the audit keeps it. */
+            reason: string;
+            /** @description `seen` of the pair as it was looked at. */
+            seen: string;
+        };
         /** @description A setting, with the type that the plugin gets it in. */
         SettingDto: {
             /** @description `flag`, `integer`, `decimal`, `text`, `date`, `instant` or `codes`. */
             type: string;
             /** @description The value; a whole number as text, since it may have more digits than a number of JavaScript. */
             value: Record<string, unknown>;
+        };
+        /** @description What speaks for or against. */
+        SignDto: {
+            /**
+             * Format: int32
+             * @description What it counts; below zero where it speaks against.
+             */
+            points: number;
+            /** @description In the reader's language. */
+            said: string;
+            /** @description `same-name`, `close-birth`, `other-id`, … */
+            sign: string;
+        };
+        /** @description Something that went wrong with a file. */
+        SnapshotFaultDto: {
+            at: string;
+            what: string;
+        };
+        /** @description All snapshots. */
+        SnapshotsDto: {
+            datasets: components["schemas"]["DatasetSnapshotsDto"][];
+            /** @description Since this host started, newest first, at most a hundred. What is wrong is passed over and made anew; answers are right. */
+            faults: components["schemas"]["SnapshotFaultDto"][];
+            /** @description Where they lie. */
+            place: string;
+        };
+        /** @description By what a person is sought: one of the two. */
+        SoughtDto: {
+            /** @description Spaces and hyphens do not count. */
+            phone?: string | null;
+            /** @description 18 characters. */
+            resident_id?: string | null;
+            /** @description What personal fields are wanted in full for; without one they are masked. */
+            unmasked?: string | null;
+        };
+        /** @description A source. */
+        SourceDto: {
+            /** Format: int64 */
+            id: number;
+            /** @description `base` or `feed`. */
+            kind: string;
+            /** @description What facts call it. */
+            name: string;
+            /** @description Whether it speaks; off, what it said is in no scan, count or look at today, and stays in every history. */
+            on: boolean;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description Code of the region whose it is. */
+            region: string;
+            /** @description The office that answers for it. */
+            responsible: string;
+            /** @description Since which day; null where nobody ever switched it. */
+            since?: string | null;
+            /** @description In the reader's language. */
+            title: string;
+        };
+        /** @description An import that was begun. */
+        StartedDto: components["schemas"]["ImportDto"] & {
+            /** @description The headings of columns that nothing is taken from. */
+            ignored_columns: string[];
+            /** @description Whether it goes on where an earlier run of the same file was killed. */
+            resumed: boolean;
         };
         /** @description How a checklist stands. */
         StateDto: {
@@ -959,6 +2503,42 @@ export interface components {
             /** @description Every node, in reading order. */
             nodes: components["schemas"]["NodeStateDto"][];
             plugin: components["schemas"]["PluginDto"];
+        };
+        /** @description How much comes from one source. */
+        StatedDto: {
+            dataset: string;
+            /** @description The local field; none for the dataset's own columns. */
+            key?: string | null;
+            /** @description When the latest of it became known, RFC 3339. */
+            latest: string;
+            /** @description When the oldest of it became known, RFC 3339. */
+            oldest: string;
+            /** @description `import`, `visit`, `manual`, a feed's name, … */
+            source: string;
+            /**
+             * Format: int64
+             * @description Persons, houses or units.
+             */
+            subjects: number;
+        };
+        /** @description A stretch of a region's past. */
+        StretchDto: components["schemas"]["RegionDto"] & {
+            change?: components["schemas"]["ChangeDto"] | null;
+            /** @description The first day. */
+            from: string;
+            parent?: components["schemas"]["CalledDto"] | null;
+            /** @description The first day on which it no longer held; null while it holds. */
+            until?: string | null;
+        };
+        /** @description Whom a checklist is about. */
+        SubjectDto: {
+            /**
+             * @description `person` or `house`.
+             * @example person
+             */
+            kind: string;
+            /** @description Its identifier. */
+            uid: string;
         };
         /** @description A submission and what became of it. */
         SubmissionDto: {
@@ -975,17 +2555,94 @@ export interface components {
             /** @description `judged`, `to-mend` (see `questions`) or `kept` (see `problem`). */
             status: string;
         };
-        /** @description A sweep. */
-        SweepDto: {
+        /** @description What a file's headings suggest. */
+        SuggestionDto: {
+            columns: components["schemas"]["ColumnDto"][];
+            /** @description All fields there are, in the order of a form. */
+            fields: components["schemas"]["ImportFieldDto"][];
+            /** @description The same as a mapping file, to be looked over and sent with the import. */
+            mapping: string;
+        };
+        /** @description A sweep of few communities, whole. */
+        SweepDto: components["schemas"]["SweepStateDto"] & {
             communities: components["schemas"]["CommunityDto"][];
+        };
+        /** @description Some communities of a sweep, by code. */
+        SweepPageDto: {
+            communities: components["schemas"]["CommunityDto"][];
+            /** @description The cursor of the next page; null after the last. */
+            next?: string | null;
+        };
+        /** @description How far a sweep is. */
+        SweepStateDto: {
             created: string;
+            /**
+             * Format: int32
+             * @description Communities in which it failed; the others went on.
+             */
+            failed: number;
+            /** @description Null while it runs. */
+            finished?: string | null;
             id: string;
             path: components["schemas"]["RegionDto"][];
             rule: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows looked at so far.
+             */
             scanned: number;
-            /** @description Rows marked, by outcome code. */
+            /** @description `running`, `done`, `failed` or `cancelled`; the last two can be taken up again. */
+            status: string;
+            /**
+             * Format: int32
+             * @description Communities that have their answer.
+             */
+            swept: number;
+            /**
+             * Format: int32
+             * @description Communities there are to sweep.
+             */
+            to_sweep: number;
+            /** @description Rows marked so far, by outcome code. */
             totals: Record<string, unknown>;
+        };
+        /** @description A switch. */
+        SwitchDto: {
+            /** @description From which day on; today when nothing is said. */
+            from?: string | null;
+            /** @description Whether it speaks. */
+            on: boolean;
+            /** @description Why, 2 to 200 characters; the audit keeps it. */
+            reason: string;
+        };
+        /** @description How many records were looked at, how many broke a rule, and what score that is. */
+        TallyDto: {
+            /** Format: int64 */
+            checked: number;
+            /** Format: int64 */
+            found: number;
+        };
+        /** @description A value that holds. */
+        ValueDto: {
+            /** @description First day it holds. */
+            from: string;
+            key: string;
+            /** @description The value in words. */
+            label: string;
+            title: string;
+            /** @description It was there already. */
+            unchanged: boolean;
+            value: unknown;
+        };
+        /** @description Which field to withdraw. */
+        WithdrawDto: {
+            /**
+             * @description The dataset it extends.
+             * @example houses
+             */
+            dataset: string;
+            /** @description First day it no longer holds; today when nothing is said. */
+            from?: string | null;
         };
         /** @description Work that a decision led to. */
         WorkOrderDto: {
@@ -1010,6 +2667,202 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pair's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    keepDuplicateApart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pair's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    mergeDuplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pair's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    undoDuplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pair's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     event: {
         parameters: {
             query?: never;
@@ -1028,6 +2881,453 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    house: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day that is asked about; that of `known_at` when nothing is said.
+                 * @example 2026-03-01
+                 */
+                on?: string;
+                /**
+                 * @description What was known until this moment (RFC 3339); now when nothing is said.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                known_at?: string;
+                /** @description What personal fields are wanted in full for; without one they are masked. The audit keeps it. */
+                unmasked?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The house's identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    houseHistory: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day that is asked about; that of `known_at` when nothing is said.
+                 * @example 2026-03-01
+                 */
+                on?: string;
+                /**
+                 * @description What was known until this moment (RFC 3339); now when nothing is said.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                known_at?: string;
+                /** @description What personal fields are wanted in full for; without one they are masked. The audit keeps it. */
+                unmasked?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The house's identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    imports: {
+        parameters: {
+            query?: {
+                /** @description Imports into this region and what lies below it; the reader's own when nothing is said. */
+                region?: string;
+                /** @description The `next` of the page before. */
+                cursor?: number;
+                /** @description At most so many, up to 100; 20 when nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    startImport: {
+        parameters: {
+            query: {
+                /**
+                 * @description What its rows are: `persons`, `houses`, `units`, `residences` or `staff`.
+                 * @example persons
+                 */
+                kind: string;
+                /**
+                 * @description The file's name, for messages.
+                 * @example 人员.csv
+                 */
+                name?: string;
+                /**
+                 * @description The region whose data it may change; the sender's own when nothing is said.
+                 * @example 220103008003
+                 */
+                region?: string;
+                /** @description Apply all rules and write nothing. */
+                dry_run?: boolean;
+                /** @description The mapping file's text (TOML): which column is which field. */
+                mapping?: string;
+            };
+            header?: {
+                /** @description The same key with the same file counts once */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description It came before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedDto"];
+                };
+            };
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The same file is being imported */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    suggestMapping: {
+        parameters: {
+            query: {
+                /**
+                 * @description What its rows are.
+                 * @example persons
+                 */
+                kind: string;
+                /** @description The file's name, for messages. */
+                name?: string;
+                /** @description The region it would be imported for. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The identifier that starting it gave */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    importErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The identifier that starting it gave */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    importProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The identifier that starting it gave */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ImportDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    rejectedRows: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before: a line of the file. */
+                after?: number;
+                /** @description At most so many, up to 100; 20 when nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The identifier that starting it gave */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
                 };
             };
             404: {
@@ -1080,6 +3380,132 @@ export interface operations {
             };
         };
     };
+    person: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day that is asked about; that of `known_at` when nothing is said.
+                 * @example 2026-03-01
+                 */
+                on?: string;
+                /**
+                 * @description What was known until this moment (RFC 3339); now when nothing is said.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                known_at?: string;
+                /** @description What personal fields are wanted in full for; without one they are masked. The audit keeps it. */
+                unmasked?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The person's identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    personHistory: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day that is asked about; that of `known_at` when nothing is said.
+                 * @example 2026-03-01
+                 */
+                on?: string;
+                /**
+                 * @description What was known until this moment (RFC 3339); now when nothing is said.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                known_at?: string;
+                /** @description What personal fields are wanted in full for; without one they are masked. The audit keeps it. */
+                unmasked?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The person's identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     plugins: {
         parameters: {
             query?: never;
@@ -1095,6 +3521,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstalledDto"][];
+                };
+            };
+        };
+    };
+    regionChanges: {
+        parameters: {
+            query?: {
+                /** @description The identifier of the last change of the page before. */
+                before?: string;
+                /** @description At most so many, up to 100; 20 when nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDto"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    changeRegions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChangeDto"];
+            };
+        };
+        responses: {
+            /** @description A trial run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedDto"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
                 };
             };
         };
@@ -1139,7 +3669,13 @@ export interface operations {
     };
     region: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description A day other than today, `YYYY-MM-DD`: the region as it was, for whoever may run reports there.
+                 * @example 2026-01-01
+                 */
+                on?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1160,7 +3696,24 @@ export interface operations {
                     "application/json": components["schemas"]["RegionPageDto"];
                 };
             };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The code is no longer in use; `at` has the one that is */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1194,6 +3747,61 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    burden: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `2026-11`; this month when nothing is said.
+                 * @example 2026-11
+                 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220104
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurdenDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1331,6 +3939,57 @@ export interface operations {
             };
         };
     };
+    checklist: {
+        parameters: {
+            query?: {
+                /** @description The identifier of a person: what base data holds of them is offered. Only for who may fill the checklist. */
+                person?: string;
+                /** @description The identifier of a house. */
+                house?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220103008003
+                 */
+                code: string;
+                /**
+                 * @description The checklist
+                 * @example home-visit
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     checklistModule: {
         parameters: {
             query?: never;
@@ -1418,6 +4077,195 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    countAsOf: {
+        parameters: {
+            query: {
+                /**
+                 * @description `persons`, `houses`, `units`, `grids`, `events` or `visits`.
+                 * @example persons
+                 */
+                dataset: string;
+                /**
+                 * @description The day that is asked about; that of `known_at` when nothing is said.
+                 * @example 2026-03-01
+                 */
+                on?: string;
+                /**
+                 * @description What was known until this moment (RFC 3339); now when nothing is said.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                known_at?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220104
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    regionCounts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day of the figures, `YYYY-MM-DD`; today when nothing is said.
+                 * @example 2026-01-01
+                 */
+                on?: string;
+                /**
+                 * @description The day whose boundaries they are counted on; that of the figures when nothing is said. The region's code is of this day.
+                 * @example 2026-11-01
+                 */
+                boundaries?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A code of the day of the boundaries
+                 * @example 220103
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatedCountsDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    duplicates: {
+        parameters: {
+            query?: {
+                /** @description `open` (when nothing is said), `merged`, `kept-apart` or `withdrawn`. */
+                state?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description At most so many, up to 50; 20 when nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220104
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePageDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1528,6 +4376,562 @@ export interface operations {
             };
         };
     };
+    exportData: {
+        parameters: {
+            query?: {
+                /** @description `csv` (the default), `csv-gb18030`, `xlsx` or `parquet`. */
+                format?: string;
+                /** @description Columns and local fields, separated by commas, in this order; all when none are named. */
+                columns?: string;
+                /** @description Conditions such as `age>=80;sex=female;care~low-income;phone?`, separated by semicolons; all must hold. */
+                where?: string;
+                /** @description The day the data is of; today when none is said. */
+                as_of?: string;
+                /** @description As it was known at this moment; now when none is said. */
+                known_at?: string;
+                /** @description Personal columns as they are, for the purpose that must then be given. */
+                unmasked?: boolean;
+                /** @description What the personal data is for; the audit keeps it. */
+                purpose?: string;
+                /** @description The language of headings and codes. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A region; all below it comes along
+                 * @example 220104
+                 */
+                code: string;
+                /**
+                 * @description `persons`, `houses`, `units`, `grids`, `events` or `visits`
+                 * @example persons
+                 */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, sent as it is read; it breaks off where the host fails */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    localFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220104
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalFieldDto"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    declareField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220104
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFieldDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalFieldDto"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The key has another type there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    withdrawField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The region that declared it
+                 * @example 220104
+                 */
+                code: string;
+                /**
+                 * @description Its key
+                 * @example x.heating
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalFieldDto"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    figures: {
+        parameters: {
+            query?: {
+                /** @description Seconds that the figures may be behind what is recorded; 0, the default, for exact ones. */
+                behind?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 2201
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    regionHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A code of any day
+                 * @example 220103008003
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StretchDto"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    findPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220104
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SoughtDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDto"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A region, not a grid
+                 * @example 220104
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    assessQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A region, not a grid
+                 * @example 220104
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    qualityRecords: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description `json`, or `csv` or `xlsx` for all records as a table. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A region, not a grid
+                 * @example 220104
+                 */
+                code: string;
+                /**
+                 * @description A rule
+                 * @example person-no-id
+                 */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityFindingsDto"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 220104
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     reports: {
         parameters: {
             query?: never;
@@ -1618,6 +5022,47 @@ export interface operations {
                 };
             };
             502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    regionSnapshots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A region
+                 * @example 2201
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionSnapshotsDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1722,6 +5167,14 @@ export interface operations {
                     "application/json": components["schemas"]["SweepDto"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepStateDto"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1812,6 +5265,239 @@ export interface operations {
             };
         };
     };
+    snapshots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotsDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDto"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    registerSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSourceDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    deliverFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveredDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    switchSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     submission: {
         parameters: {
             query?: never;
@@ -1841,6 +5527,316 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sweepState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A sweep */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepStateDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    cancelSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A sweep */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepStateDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sweepCommunities: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description How many, at most 1000. Default 100. */
+                limit?: number;
+                /** @description Only communities in which it failed. */
+                failed?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description A sweep */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepPageDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sweepProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A sweep */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `state`, each a SweepStateDto */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    resumeSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A sweep */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepStateDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    heldFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `persons`, `houses` or `units`
+                 * @example persons
+                 */
+                subjects: string;
+                /** @description Its identifier */
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldDto"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    writeField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `persons`, `houses` or `units`
+                 * @example persons
+                 */
+                subjects: string;
+                /** @description Its identifier */
+                uid: string;
+                /**
+                 * @description The field's key
+                 * @example x.stairs_help
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewValueDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not what the field wants */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
