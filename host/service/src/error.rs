@@ -29,7 +29,7 @@ pub enum ServiceError {
     Render(#[from] lifang_render::RenderError),
     /// A file could not be read or written as a table.
     #[error(transparent)]
-    Table(#[from] lifang_tables::TableError),
+    Table(Box<lifang_tables::TableError>),
     /// What the store holds cannot be read back.
     #[error("stored data cannot be read: {0}")]
     Stored(#[from] serde_json::Error),
@@ -37,6 +37,12 @@ pub enum ServiceError {
 
 /// What use cases answer with.
 pub type Result<T, E = ServiceError> = std::result::Result<T, E>;
+
+impl From<lifang_tables::TableError> for ServiceError {
+    fn from(error: lifang_tables::TableError) -> Self {
+        Self::Table(Box::new(error))
+    }
+}
 
 impl From<Problem> for ServiceError {
     fn from(problem: Problem) -> Self {

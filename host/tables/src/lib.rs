@@ -4,6 +4,11 @@
 //! mapping turns rows into values. On the way out a [`TableWriter`] takes rows, and [`Corrections`] are the rows of an import that
 //! were refused, with what is wrong beside them.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "an error says file, sheet, row, column and heading, is made once and ends the file; boxing it would save nothing"
+)]
+
 mod corrections;
 mod csv_in;
 mod error;

@@ -1,4 +1,5 @@
 //! What is written as CSV or workbook is read again as it was.
+#![expect(clippy::unwrap_used, reason = "clippy knows tests by their attribute, not what they call")]
 
 use lifang_core::intake::Cell;
 use lifang_tables::{Encoding, FileFormat, Out, ReadOptions, TableWriter, open};

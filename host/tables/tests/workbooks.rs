@@ -1,4 +1,10 @@
 //! Workbooks that openpyxl wrote, honest and hostile; and ours, read by openpyxl.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::result_large_err,
+    reason = "clippy knows tests by their attribute, not what they call"
+)]
 
 use lifang_core::clock::Date;
 use lifang_core::intake::{BadValue, Cell};

@@ -24,7 +24,7 @@ fn python(script: &str, file: &std::path::Path) -> String {
 
 on_both! {
     async fn an_export_has_the_rows_of_the_database_and_masks_who_they_are(app: TestApp) {
-        let reply = app.get_as_staff(&format!("/api/v1/regions/220103/export/persons?columns=region,name,sex,birth,phone,resident_id,care,residence")).await;
+        let reply = app.get_as_staff("/api/v1/regions/220103/export/persons?columns=region,name,sex,birth,phone,resident_id,care,residence").await;
         let rows = lines(&reply);
         assert_eq!(rows[0], ["社区", "姓名", "性别", "出生日期", "电话", "公民身份号码", "关爱类别", "居住类型"]);
         let counted = app.database.sql(

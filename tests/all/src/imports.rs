@@ -282,8 +282,7 @@ fn a_full_disk_ends_an_import_and_loses_nothing() {
     assert_eq!(host.count("SELECT COUNT(*) FROM person_fact"), 20_000);
 }
 
-const FEW: &str =
-    "姓名,身份证号,社区\n欧阳建国,11010519491231002X,220103008003\n张三,110105194912310021,220103008003\n";
+const FEW: &str = "姓名,身份证号,社区,居住类型\n欧阳建国,11010519491231002X,220103008003,户在人在\n张三,110105194912310021,220103008003,户在人在\n";
 
 async fn send(app: &TestApp, query: &str, headers: &[(&str, &str)], body: &str) -> lifang_test_support::Reply {
     let token = format!("Bearer {}", TestApp::TOKEN);

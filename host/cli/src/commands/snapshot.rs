@@ -36,7 +36,7 @@ fn as_json(status: &DatasetStatus) -> serde_json::Value {
 }
 
 fn line(status: &DatasetStatus) -> String {
-    let oldest = status.oldest.map_or_else(|| "–".to_owned(), |at| at.civil_minute());
+    let oldest = status.oldest.map_or_else(|| "–".to_owned(), lifang_core::clock::Instant::civil_minute);
     format!(
         "{}: {}/{} 个社区为最新 communities are right, {} 行 rows, {} 字节 bytes, 最早 oldest {oldest}",
         status.dataset, status.right, status.communities, status.rows, status.bytes

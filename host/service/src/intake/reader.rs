@@ -74,11 +74,10 @@ fn unkept(kind: Kind) -> &'static [&'static str] {
 
 impl Reader {
     /// Opens the file that its sender calls `name`.
-    pub(super) fn open(path: &Path, name: &str, kind: Kind, mapping: &str, level: Level) -> Result<Self, Problem> {
-        let told = |error: lifang_tables::TableError| error.problem();
-        let mapping = Mapping::parse(mapping, MAPPING).map_err(told)?;
-        let table = lifang_tables::open(path, name, &ReadOptions::from(&mapping)).map_err(told)?;
-        let bound = Bound::new(&mapping, kind, &fields(kind, level), &table).map_err(told)?;
+    pub(super) fn open(path: &Path, name: &str, kind: Kind, mapping: &str, level: Level) -> Result<Self> {
+        let mapping = Mapping::parse(mapping, MAPPING)?;
+        let table = lifang_tables::open(path, name, &ReadOptions::from(&mapping))?;
+        let bound = Bound::new(&mapping, kind, &fields(kind, level), &table)?;
         let keys = bound.fields().map(|field| field.key.clone()).collect();
         Ok(Self { table, columns: Arc::new(Columns { bound, keys }), row: Row::default(), faults: Vec::new() })
     }
@@ -96,8 +95,8 @@ impl Reader {
     }
 
     /// The next row, with what is wrong about the form of its cells.
-    pub(super) fn next(&mut self) -> Result<Option<Said>, Problem> {
-        if !self.table.next_into(&mut self.row).map_err(|error| error.problem())? {
+    pub(super) fn next(&mut self) -> Result<Option<Said>> {
+        if !self.table.next_into(&mut self.row)? {
             return Ok(None);
         }
         let mut values = Vec::with_capacity(self.columns.keys.len());
@@ -107,8 +106,8 @@ impl Reader {
     }
 
     /// Passes over a row.
-    pub(super) fn pass(&mut self) -> Result<bool, Problem> {
-        self.table.next_into(&mut self.row).map_err(|error| error.problem())
+    pub(super) fn pass(&mut self) -> Result<bool> {
+        Ok(self.table.next_into(&mut self.row)?)
     }
 }
 

@@ -43,12 +43,17 @@ pub(super) fn blame(said: &mut Said, kind: Kind, refused: &Refused) {
                 "Let its own community mend it; if it moved here, say where it is now.",
             ),
         ),
-        Refused::Missing(field) => said.blame(
-            field,
-            "wanted-when-new",
-            ("新记录必须填写此项", "this is wanted for what is new"),
-            ("请补填。", "Fill it in."),
-        ),
+        Refused::Missing(field) => {
+            // The file may have no such column, so the field is named here.
+            let title = kind.fields().iter().find(|known| known.key == *field).map(|known| &known.title);
+            let (zh, en) = title.map_or((*field, *field), |title| (title.zh.as_str(), title.en.as_str()));
+            said.blame(
+                field,
+                "wanted-when-new",
+                (&format!("新记录必须填写「{zh}」"), &format!("{en} is wanted for what is new")),
+                ("请补填；文件中没有这一列的，请增加一列。", "Fill it in; add the column where the file has none."),
+            );
+        }
     }
 }
 

@@ -152,7 +152,7 @@ impl Service {
 pub(super) async fn open(file: &Path, name: &str, kind: Kind, mapping: &str, level: Level) -> Result<Reader> {
     let (file, name, mapping) = (file.to_owned(), name.to_owned(), mapping.to_owned());
     let opened = tokio::task::spawn_blocking(move || Reader::open(&file, &name, kind, &mapping, level)).await;
-    Ok(opened.map_err(|error| StoreError::Unavailable(error.to_string()))??)
+    opened.map_err(|error| StoreError::Unavailable(error.to_string()))?
 }
 
 /// Sends the rows chunk by chunk, but for the first ones, which an earlier run has dealt with; ends with the error, if one comes.
@@ -168,7 +168,7 @@ fn read(mut reader: Reader, skipped: u64, sender: &mpsc::Sender<std::result::Res
             match reader.next() {
                 Ok(Some(said)) => chunk.push(said),
                 Ok(None) => break Some(None),
-                Err(problem) => break Some(Some(problem)),
+                Err(error) => break Some(Some(error.problem())),
             }
             if chunk.len() == CHUNK {
                 break None;

@@ -204,7 +204,10 @@ async fn what_was_known_before_is_the_row_stores_to_say() {
     assert_eq!(world.segment_rows("persons", COMMUNITY, &names, now).await, None, "no segment has a name");
 }
 
-fn questions(dice: &mut Dice) -> (&'static str, Vec<(&'static str, Readable)>, Vec<Measure>, Vec<Filter>) {
+/// A dataset, what of it can be asked, what is measured, and what must hold.
+type Question = (&'static str, Vec<(&'static str, Readable)>, Vec<Measure>, Vec<Filter>);
+
+fn questions(dice: &mut Dice) -> Question {
     let dataset = *dice.of(&projection::DATASETS);
     let columns = answerable(dataset);
     let mut by: Vec<(&'static str, Readable)> = Vec::new();
@@ -289,7 +292,8 @@ async fn aggregates_from_segments_are_those_of_the_row_store_to_the_last_digit()
 async fn a_file_that_is_not_the_one_that_was_written_is_told_and_written_anew() {
     let world = World::with_people().await;
     world.must_agree().await;
-    let damage: [(&str, fn(&Path)); 5] = [
+    type Damage = fn(&Path);
+    let damage: [(&str, Damage); 5] = [
         ("missing", |file| std::fs::remove_file(file).unwrap()),
         ("bytes of", |file| {
             let bytes = std::fs::read(file).unwrap();

@@ -82,7 +82,7 @@ struct Writing<'a> {
     changed: Vec<(&'a HouseRow, Known, House)>,
 }
 
-async fn take<'a>(tx: &mut Tx, taking: &mut Taking<'_>, seen: &mut Seen, rows: &[&'a HouseRow]) -> Result<Vec<Done>> {
+async fn take(tx: &mut Tx, taking: &mut Taking<'_>, seen: &mut Seen, rows: &[&HouseRow]) -> Result<Vec<Done>> {
     let mut buildings = buildings(tx, taking, rows).await?;
     let known = known(tx, taking, rows, &buildings).await?;
     let mut fresh = Vec::new();

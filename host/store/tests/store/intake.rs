@@ -110,7 +110,7 @@ on_both!(a_person_is_taken_updated_or_left_alone, |world: World| async move {
     world.fill(COMMUNITY, &small_community()).await;
     let before = persons_of(&world, COMMUNITY).await;
     let new = person(HIS_ID, named("欧阳建国"), Some(living(here, Some(("1号楼", "1单元102")), "2019-05-01")));
-    assert_eq!(take!(&world, persons, &[new.clone()]), [Done::Taken]);
+    assert_eq!(take!(&world, persons, std::slice::from_ref(&new)), [Done::Taken]);
     assert_eq!(persons_of(&world, COMMUNITY).await, before + 1);
     let written = rows(&world).await;
     assert_eq!(take!(&world, persons, &[new]), [Done::Unchanged]);
@@ -261,7 +261,7 @@ on_both!(units_are_found_by_code_and_staff_by_post_and_name, |world: World| asyn
         since: None,
     };
     let shop = unit(here, "长山便民超市", Some("91110000600037341L"));
-    assert_eq!(take!(&world, take_units, &[shop.clone()]), [Done::Unchanged]);
+    assert_eq!(take!(&world, take_units, std::slice::from_ref(&shop)), [Done::Unchanged]);
     let moved = unit(there, "长山便民超市", Some("91110000600037341L"));
     let stall = unit(here, "早点摊", None);
     assert_eq!(

@@ -50,7 +50,7 @@ pub struct TableWriter<W: Write + Send>(Writing<W>);
 
 #[derive(Debug)]
 enum Writing<W: Write + Send> {
-    Csv(CsvOut<W>),
+    Csv(Box<CsvOut<W>>),
     Xlsx(Box<Sheets>, W),
 }
 
@@ -61,7 +61,7 @@ impl<W: Write + Send> TableWriter<W> {
     /// [`TableError::Writing`].
     pub fn begin(format: FileFormat, title: &str, heading: &[String], into: W) -> Result<Self, TableError> {
         Ok(Self(match format {
-            FileFormat::Csv(encoding) => Writing::Csv(CsvOut::begin(encoding, heading, into)?),
+            FileFormat::Csv(encoding) => Writing::Csv(Box::new(CsvOut::begin(encoding, heading, into)?)),
             FileFormat::Xlsx => Writing::Xlsx(Box::new(Sheets::begin(title, heading)?), into),
         }))
     }

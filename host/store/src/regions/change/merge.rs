@@ -60,7 +60,7 @@ pub(super) async fn merge(
             let after =
                 After { code, name: child.name.clone(), parent: Some(target.id), path: below(&target.path, child.id) };
             let within = all.iter().filter(|version| version.is_within(child)).cloned().collect();
-            plan.shift_all(child, within, after, codes);
+            plan.shift_all(child, within, &after, codes);
         }
         used.extend(all.iter().map(|version| version.code.clone()));
         plan.link(source.id, target.id, true);

@@ -116,12 +116,12 @@ impl Plan {
         if let Some(code) = codes.keys().find(|code| !known(code)) {
             return Err(refusal::not_below(code, root));
         }
-        self.shift_all(root, all, after, codes);
+        self.shift_all(root, all, &after, codes);
         Ok(())
     }
 
     /// The same for what was read before.
-    pub(super) fn shift_all(&mut self, root: &Version, all: Vec<Version>, after: After, codes: &Codes) {
+    pub(super) fn shift_all(&mut self, root: &Version, all: Vec<Version>, after: &After, codes: &Codes) {
         let unmoved = root.path == after.path && root.code == after.code;
         // Outer before inner: what a region is recoded to is known before what lies below it.
         let mut recoded = HashMap::from([(root.id, (root.code.clone(), after.code.clone()))]);

@@ -6,14 +6,13 @@ mod restated;
 mod witness;
 
 use crate::support::World;
-use lifang_core::clock::Date;
+use lifang_core::clock::{Clock as _, Date, SystemClock};
 use lifang_core::problem::Problem;
 use lifang_core::region::RegionCode;
 use lifang_core::region_change::{Operation, Part, RegionChange};
 use lifang_store::StoreError;
 use lifang_store::regions::change::{Changed, change_regions};
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 pub(crate) const ONE: &str = "220103008003";
 pub(crate) const TWO: &str = "220103008004";
@@ -35,7 +34,7 @@ impl World {
     pub(crate) async fn change(&self, from: Date, operation: Operation) -> Result<Changed, Box<Problem>> {
         let change = RegionChange { from, basis: "测试〔2024〕1号".into(), operation };
         let mut tx = self.store.begin().await.unwrap();
-        let done = change_regions(&mut tx, &change, "tester", Uuid::now_v7(), self.now().recorded).await;
+        let done = change_regions(&mut tx, &change, "tester", SystemClock.new_id(), self.now().recorded).await;
         match done {
             Ok(changed) => {
                 tx.commit().await.unwrap();
