@@ -1,6 +1,6 @@
 // Two records that may be one person: staff make them one, take it back, and say that they are two.
 import { importPersons } from "./harness/api.ts";
-import { someBirth, somePhone } from "./harness/identities.ts";
+import { oneDigitOff, residentId, someBirth, somePhone } from "./harness/identities.ts";
 import { signIn } from "./harness/pages.ts";
 import { CHANGSHAN, DONGTIAN } from "./harness/places.ts";
 import { expect, test } from "./harness/test.ts";
@@ -9,19 +9,18 @@ test("a pair is merged, taken apart again, and kept apart", async ({ page, say, 
     // Each screen has a community of its own, so that neither sees the other's pair.
     const { code } = project.name === "phone" ? DONGTIAN : CHANGSHAN;
     const [birth, phone] = [someBirth(), somePhone()];
-    const rows = [birth, birth.replace(/.$/, (day) => String((Number(day) % 9) + 1))].map(
-        (born) => `赵淑芬,女,${born},${phone},${code}`,
-    );
-    await importPersons(request, token, ["姓名,性别,出生日期,手机号,社区", ...rows].join("\n"));
+    const id = residentId(birth);
+    const rows = [id, oneDigitOff(id)].map((id) => `赵淑芬,${id},女,${birth},${phone},${code},户在人在`);
+    await importPersons(request, token, ["姓名,身份证号,性别,出生日期,手机号,社区,居住类型", ...rows].join("\n"));
     const answer = await request.get(`/api/v1/regions/${code}/duplicates?limit=50`, {
         headers: { authorization: `Bearer ${token}` },
     });
     const { pairs } = (await answer.json()) as { pairs: { id: number }[] };
-    const id = Math.max(...pairs.map((pair) => pair.id));
+    const number = Math.max(...pairs.map((pair) => pair.id));
 
     await signIn(page, token);
     await page.goto(`/staff/duplicates/${code}`);
-    const pair = page.locator(`#pair-${id}`);
+    const pair = page.locator(`#pair-${number}`);
     await expect(async () => {
         const more = page.getByRole("button", { name: say("run-more-rows") });
         if (!(await pair.isVisible()) && (await more.isVisible())) await more.click();

@@ -8,9 +8,9 @@ import type { Page } from "@playwright/test";
 function list(): Buffer {
     const [one, other] = [someBirth(), someBirth()];
     const rows = [
-        "姓名,身份证号,性别,出生日期,手机号,社区,本人备注",
-        `王秀兰,${residentId(one)},女,${one},13800001234,${CHANGSHAN.code},`,
-        `李桂英,${mistyped(residentId(other))},女,${other},13800005678,${CHANGSHAN.code},`,
+        "姓名,身份证号,性别,出生日期,手机号,社区,居住类型,本人备注",
+        `王秀兰,${residentId(one)},女,${one},13800001234,${CHANGSHAN.code},户在人在,`,
+        `李桂英,${mistyped(residentId(other))},女,${other},13800005678,${CHANGSHAN.code},户在人在,`,
     ];
     return Buffer.from(rows.join("\r\n"));
 }
@@ -59,7 +59,7 @@ test("a field that no column gives is given for all rows, and without it nothing
 }) => {
     await signIn(page, token);
     await page.goto("/staff/imports");
-    const buffer = Buffer.from(`姓名,身份证号\n张玉珍,${residentId(someBirth())}\n`);
+    const buffer = Buffer.from(`姓名,身份证号,居住类型\n张玉珍,${residentId(someBirth())},户在人在\n`);
     await page.getByLabel(say("imports-file")).setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer });
     const send = page.getByRole("button", { name: say("imports-try") });
     await expect(send).toHaveAttribute("aria-disabled", "true");

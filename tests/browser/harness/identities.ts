@@ -10,7 +10,16 @@ const CHECKS = "10X98765432";
 /** A resident ID of somebody born on that day (`1960-01-31`), a woman, whose number nobody else in these tests has. */
 export function residentId(birth: string): string {
     const serial = String(2 * randomInt(5, 499)).padStart(3, "0");
-    const digits = `${HEAD}${birth.replaceAll("-", "")}${serial}`;
+    return checked(`${HEAD}${birth.replaceAll("-", "")}${serial}`);
+}
+
+/** The ID of somebody else, which differs in one digit and the check character. */
+export function oneDigitOff(id: string): string {
+    const digit = Number(id[16]);
+    return checked(id.slice(0, 16) + String(digit === 8 ? 6 : digit + 2));
+}
+
+function checked(digits: string): string {
     const sum = [...digits].reduce((all, digit, at) => all + Number(digit) * WEIGHTS[at]!, 0);
     return digits + CHECKS[sum % 11];
 }
