@@ -9,14 +9,14 @@ Measures what the platform costs, as ratios within one run.
 
 cargo xtask bench [--only NAME]… [--full] [--persons N]
 
-  --only NAME  decision, tuning, sweep, events, rendering, imports, regions or snapshots; all but tuning and regions when nothing is said
+  --only NAME  decision, tuning, sweep, events, rendering, imports, exports, regions or snapshots; all but tuning and regions when nothing is said
   --full       also tuning (each figure of the engine, one by one), regions (the whole nation's, a few minutes),
-               a workbook of a million rows and a sweep of all of Jilin (24.07 million people, 1 GB of segments)
+               workbooks of a million rows and of 150,000 × 500 cells and a sweep of all of Jilin (24.07 million people, 1 GB of segments)
   --persons N  how many people the city of snapshots has; a million when nothing is said";
 
 /// The comparisons there are.
-pub(crate) const NAMES: [&str; 8] =
-    ["decision", "tuning", "sweep", "events", "rendering", "imports", "regions", "snapshots"];
+pub(crate) const NAMES: [&str; 9] =
+    ["decision", "tuning", "sweep", "events", "rendering", "imports", "exports", "regions", "snapshots"];
 /// Those that only `--full` or their name brings.
 const LONG: [&str; 2] = ["tuning", "regions"];
 
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn what_takes_long_wants_to_be_asked_for() {
-        assert_eq!(wanted(&[]), ["decision", "sweep", "events", "rendering", "imports", "snapshots"]);
+        assert_eq!(wanted(&[]), ["decision", "sweep", "events", "rendering", "imports", "exports", "snapshots"]);
         assert_eq!(wanted(&["--full"]), NAMES);
         assert_eq!(wanted(&["--only", "regions"]), ["regions"]);
         assert_eq!(wanted(&["--only", "sweep", "--only=tuning"]), ["tuning", "sweep"]);

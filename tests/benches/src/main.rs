@@ -4,6 +4,7 @@ mod arguments;
 mod bare;
 mod decision;
 mod events;
+mod exports;
 mod imports;
 mod measure;
 mod memory;
@@ -64,6 +65,9 @@ async fn run() -> Result<String> {
     }
     if arguments.wants("imports") {
         imports::compare(folder.path(), &mut sheet).await?;
+    }
+    if arguments.wants("exports") {
+        exports::compare(folder.path(), arguments.full, &mut sheet).await?;
     }
     if arguments.wants("snapshots") {
         snapshots::compare(&plugin, folder.path(), arguments.full, arguments.persons, &mut sheet).await?;

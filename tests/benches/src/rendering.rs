@@ -20,7 +20,7 @@ use std::path::Path;
 const PDF: Turns = Turns { turns: 9, times: 1 };
 const XLSX: Turns = Turns { turns: 5, times: 1 };
 /// Rows that fill forty pages of A4.
-const FORTY_PAGES: u32 = 1_440;
+const FORTY_PAGES: u32 = 2_004;
 
 pub(crate) async fn compare(folder: &Path, full: bool, sheet: &mut Sheet) -> Result {
     let catalogs = report::catalogs()?;
