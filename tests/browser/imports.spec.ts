@@ -38,7 +38,7 @@ test("a list is looked over, tried, imported, and given back where it is wrong",
     // Nothing was written, so the same row is new again.
     await choose();
     await page.getByRole("button", { name: say("imports-import"), exact: true }).click();
-    await expect(page.getByText(say("import-state-done"))).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: say("import-state-partly") })).toBeVisible();
     await expect(count(page, say("import-taken"))).toHaveText("1");
     await expect(page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "3" }) })).toBeVisible();
     const coming = page.waitForEvent("download");

@@ -23,7 +23,7 @@ settings-theme-dark = Dark
 request-number = Request: { $id }
 network-gone = The network is gone. What you typed is kept on this device; go on when it is back.
 day-since = since { $day }
-list-comma = , 
+list-comma = { ", " }
 
 ## What went wrong
 

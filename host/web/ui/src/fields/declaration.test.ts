@@ -43,6 +43,12 @@ test("a declaration says all that was answered, and codes only of a code table",
     expect(declaration({ ...heating, type: "text" }).codes).toEqual({});
 });
 
+test("what is said in Chinese only stands for both languages", () => {
+    const said = declaration({ ...heating, "title-en": "", "purpose-en": " " });
+    expect(said.title).toEqual({ zh: "供暖方式", en: "供暖方式" });
+    expect(said.purpose).toEqual({ zh: "冬季安全", en: "冬季安全" });
+});
+
 test("codes are asked for where there is a code table", () => {
     const ids = (answers: Answers) => questions(answers, say).map((question) => question.id);
     expect(ids(heating)).toContain("codes");

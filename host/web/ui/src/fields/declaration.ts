@@ -45,9 +45,9 @@ export function questions(answers: Answers, say: (key: string) => string): Quest
         one("type", "field-type", TYPES),
         ...(answers["type"] === "dictionary" ? [{ ...text("codes", 4000), hint: say("field-codes-hint") }] : []),
         text("title-zh", 40),
-        text("title-en", 60),
+        { ...text("title-en", 60, false), hint: say("field-en-hint") },
         text("purpose-zh", 200),
-        text("purpose-en", 200),
+        { ...text("purpose-en", 200, false), hint: say("field-en-hint") },
         text("legal-basis", 60),
         one("guard", "guard", GUARDS),
         {
@@ -73,7 +73,8 @@ export function fault(question: Question, answer: Answer | undefined): string | 
 /** What the host is told; the answers are whole. */
 export function declaration(answers: Answers): Schema["NewFieldDto"] {
     const text = (id: string) => String(answers[id] ?? "").trim();
-    const both = (id: string): Both => ({ zh: text(`${id}-zh`), en: text(`${id}-en`) });
+    /** What is said in Chinese only stands for both, as with codes. */
+    const both = (id: string): Both => ({ zh: text(`${id}-zh`), en: text(`${id}-en`) || text(`${id}-zh`) });
     const read = readCodes(answers["type"] === "dictionary" ? text("codes") : "");
     return {
         key: text("key"),

@@ -70,3 +70,10 @@ export async function takeErrors(id: string): Promise<void> {
     if (!response.ok) throw Problem.of(response, error);
     hand(data as unknown as Blob, response, `import-${id}-errors.xlsx`);
 }
+
+/** The column of a place in a file (`人员.csv:15 身份证号`): the rest is said already. */
+export const columnOf = (place: string): string => place.replace(/^.*:\d+\s+/s, "");
+
+/** How an import stands: over with rows that were not taken is not simply over. */
+export const stateOf = (one: Pick<Import, "state" | "rejected">): string =>
+    one.state === "done" && one.rejected > 0 ? "partly" : one.state;

@@ -75,9 +75,10 @@ export function sayCode(group: string, code: string): string {
 
 const locale = () => (language.value === "zh" ? "zh-CN" : language.value);
 
-/** 12,345. */
-export function sayNumber(value: number): string {
-    return new Intl.NumberFormat(locale()).format(value);
+/** 12,345; with as many digits behind the point as are wanted. */
+export function sayNumber(value: number, digits?: number): string {
+    const options = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return new Intl.NumberFormat(locale(), options).format(value);
 }
 
 /** A day, from `YYYY-MM-DD`. */
