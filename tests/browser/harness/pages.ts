@@ -48,6 +48,7 @@ export const PAGES: PageOfOurs[] = [
         },
         staff: true,
     },
+    { name: "people", path: () => `/staff/people/${CHANGSHAN.code}`, staff: true },
     { name: "duplicates", path: () => `/staff/duplicates/${CHANGSHAN.code}`, staff: true },
     { name: "quality", path: () => "/staff/quality/220103", staff: true },
     { name: "fields", path: () => "/staff/fields/220103", staff: true },

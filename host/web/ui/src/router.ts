@@ -53,6 +53,7 @@ export const routes: RouteRecordRaw[] = [
     { path: "/staff", name: "staff", component: staff(() => import("./pages/StaffPage.vue")) },
     regional("reports", () => import("./pages/ReportsPage.vue")),
     regional("figures", () => import("./pages/FiguresPage.vue")),
+    regional("people", () => import("./pages/PeoplePage.vue")),
     regional("duplicates", () => import("./pages/DuplicatesPage.vue")),
     regional("quality", () => import("./pages/QualityPage.vue")),
     regional("fields", () => import("./pages/FieldsPage.vue")),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { has, learn, speak } from "../words";
-import { readFact } from "./fact";
+import { leadsTo, readFact } from "./fact";
 
 beforeAll(async () => {
     await speak("zh");
@@ -12,11 +12,11 @@ beforeAll(async () => {
 
 test("every code of the contract can be said", () => {
     const contract = readFileSync(join(import.meta.dirname, "../../../../../wit/data/datasets.toml"), "utf8");
-    for (const table of ["sex", "living", "residence", "care"]) {
+    for (const table of ["sex", "living", "residence", "care", "house_use"]) {
         const entries = new RegExp(`^${table} = (\\[\\[.*\\]\\]|\\[\\n[^]*?\\n\\])$`, "m").exec(contract)![1]!;
         const codes = [...entries.matchAll(/\[\d+, "([\w-]+)"/g)].map((match) => match[1]!);
         expect(codes.length, table).toBeGreaterThan(1);
-        expect(codes.filter((code) => !has(`${table}-${code}`))).toEqual([]);
+        expect(codes.filter((code) => !has(`${table.replace("_", "-")}-${code}`))).toEqual([]);
     }
 });
 
@@ -32,4 +32,16 @@ test("a residence is told by community, kind and day, as far as they are known",
     const home = { kind: "registered-here", since: "2001-05-01", community_name: "东田社区", house: null };
     expect(readFact({ key: "residence", value: home })).toBe("东田社区 · 户在人在 · 2001年5月1日起");
     expect(readFact({ key: "residence", value: { ...home, kind: null, since: null } })).toBe("东田社区");
+});
+
+test("a home leads to its house, an occupant to their record, and nothing else anywhere", () => {
+    const home = { kind: "floating", since: "2026-09-27", community_name: "长山花园社区", house: "h", person: "p" };
+    expect(leadsTo({ key: "residence", value: home })).toEqual({ kind: "house", id: "h" });
+    expect(leadsTo({ key: "occupant", value: home })).toEqual({ kind: "person", id: "p" });
+    expect(leadsTo({ key: "residence", value: { ...home, house: null } })).toBeUndefined();
+    expect(leadsTo({ key: "occupant", value: null })).toBeUndefined();
+    expect(leadsTo({ key: "name", value: "王**" })).toBeUndefined();
+    expect(readFact({ key: "occupant", value: home })).toBe("流动人口 · 2026年9月27日起");
+    expect(readFact({ key: "area", value: 1077.3 })).toBe("1,077.3 平方米");
+    expect(readFact({ key: "use", value: "shared" })).toBe("群租");
 });

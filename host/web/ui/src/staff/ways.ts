@@ -4,9 +4,9 @@ import { ref } from "vue";
 const KEY = "lifang.staff-region";
 
 /** Names of addresses below `/staff/`; those of `regional` go on with a region's code. */
-export const ways = ["reports", "figures", "imports", "duplicates", "quality", "fields", "sources"] as const;
+export const ways = ["reports", "figures", "people", "imports", "duplicates", "quality", "fields", "sources"] as const;
 export type Way = (typeof ways)[number];
-const regional: readonly Way[] = ["reports", "figures", "duplicates", "quality", "fields"];
+const regional: readonly Way[] = ["reports", "figures", "people", "duplicates", "quality", "fields"];
 
 /** The code of the region that staff look at, kept until the browser's tab is closed. */
 export const staffRegion = ref(sessionStorage.getItem(KEY) ?? "");
@@ -20,3 +20,6 @@ export function stayIn(code: string): void {
 export function addressOf(way: Way, code = staffRegion.value): string {
     return `/staff/${way}${regional.includes(way) && code ? `/${code}` : ""}`;
 }
+
+/** The address of the record of a person or house. */
+export const recordOf = (kind: "person" | "house", id: string): string => `${addressOf("people")}?${kind}=${id}`;
