@@ -73,8 +73,7 @@ impl Store {
                 (write, read)
             }
             Engine::Postgres => {
-                let options = AnyPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE);
-                let pool = options.connect(url).await?;
+                let pool = postgres().connect(url).await?;
                 POSTGRES.run(&pool).await.map_err(migration_failed)?;
                 (pool.clone(), pool)
             }
@@ -201,6 +200,19 @@ impl Tx {
     pub(crate) fn keys(&self) -> Arc<Keys> {
         Arc::clone(&self.keys)
     }
+}
+
+/// A pool of PostgreSQL connections. Nothing asked here runs for so long that compiling it would pay: that took more than a second
+/// where the planner's estimates were far off.
+fn postgres() -> sqlx::pool::PoolOptions<Any> {
+    AnyPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE).after_connect(
+        |connection, _| {
+            Box::pin(async move {
+                connection.execute("SET jit = off").await?;
+                Ok(())
+            })
+        },
+    )
 }
 
 /// A pool of SQLite connections: readers never wait for the writer (WAL), links are checked, locks are waited for.

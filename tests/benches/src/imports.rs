@@ -135,7 +135,9 @@ async fn import(service: &Service, kind: Kind, file: &Path) -> Result<ImportView
     let view = service.run_import(started, |_| {}).await?;
     match &view.problem {
         Some(problem) => Err(problem.to_string().into()),
-        None if view.moved.rejected > 0 => Err(format!("{:?}", view.moved).into()),
+        None if view.moved.rejected > 0 => {
+            Err(format!("{} rows of {} were rejected", view.moved.rejected, file.display()).into())
+        }
         None => Ok(view),
     }
 }

@@ -110,11 +110,13 @@ impl<'a> Taking<'a> {
             provenance = provenance::intern(tx, chunk.provenance).await?;
         }
         if tx.engine() == Engine::Postgres {
-            // Every look-up is by key. The planner knows nothing yet of tables that this very import fills, and a plan that reads
-            // them from end to end would be kept.
-            for off in ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"] {
-                query(format!("SET LOCAL {off} = off")).execute(tx.connection()).await?;
-            }
+            // Every look-up is by key, from the keys on, as it is written. The planner knows nothing yet of tables that this very
+            // import fills, and a plan that reads them from end to end would be kept.
+            let off = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material"];
+            let settings = off.map(|name| (name, "off")).into_iter().chain([("join_collapse_limit", "1")]);
+            let set: Vec<String> =
+                settings.map(|(name, value)| format!("set_config('{name}', '{value}', true)")).collect();
+            query(format!("SELECT {}", set.join(", "))).execute(tx.connection()).await?;
         }
         Ok(Self { chunk, stamp: Stamp { provenance, from }, touched: Vec::new(), persons: Vec::new() })
     }

@@ -74,9 +74,11 @@ fn name_of(column: &sqlx::sqlite::SqliteColumn) -> String {
 fn values(row: &sqlx::sqlite::SqliteRow) -> Result<Vec<Value>> {
     let mut values = Vec::with_capacity(row.len());
     for column in 0..row.len() {
-        let kind = row.try_get_raw(column)?.type_info().to_string();
+        let raw = row.try_get_raw(column)?;
+        // A missing value has the type of its column.
+        let kind = if raw.is_null() { String::new() } else { raw.type_info().to_string() };
         values.push(match kind.as_str() {
-            "NULL" => Value::Null,
+            "" => Value::Null,
             "INTEGER" => Value::Int(row.try_get(column)?),
             "TEXT" => Value::Text(row.try_get(column)?),
             _ => Value::Bytes(row.try_get(column)?),

@@ -9,8 +9,8 @@ use std::path::Path;
 
 /// Real communities of Kuancheng and Chaoyang.
 pub(super) const COMMUNITIES: [&str; 8] = [
-    "220103008001",
-    "220103008002",
+    "220103008005",
+    "220103008006",
     "220103008003",
     "220103008004",
     "220104001001",
