@@ -128,6 +128,7 @@ post-district-office = District office
 post-fire-service = Fire and Rescue
 post-urban-management = Urban management
 post-resident = Resident
+post-property-firm = Property firm
 
 ## Certificates
 

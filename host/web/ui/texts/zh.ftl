@@ -125,6 +125,7 @@ post-district-office = 区级部门
 post-fire-service = 消防救援机构
 post-urban-management = 城市管理部门
 post-resident = 居民
+post-property-firm = 物业服务企业
 
 ## 证明
 
