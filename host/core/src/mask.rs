@@ -100,6 +100,15 @@ impl Sight {
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Full { .. })
     }
+
+    /// What for all is seen; none where it is masked.
+    #[must_use]
+    pub fn purpose(&self) -> Option<&str> {
+        match self {
+            Self::Full { purpose } => Some(purpose.trim()),
+            Self::Masked => None,
+        }
+    }
 }
 
 /// `王秀英` → `王**`, `欧阳娜娜` → `欧阳**`, `王` → `*`; of a name in parts (`买买提·艾力`, `John Smith`) the first character

@@ -126,6 +126,11 @@ pub(crate) fn allow(actor: &Actor, act: Act<'_>, path: &RegionPath) -> Result<()
 /// Characters of a purpose: enough to say one, not so many that the audit fills with prose.
 const PURPOSE: std::ops::RangeInclusive<usize> = 2..=200;
 
+/// Whether a purpose can be one.
+pub(crate) fn says_what_for(purpose: &str) -> bool {
+    PURPOSE.contains(&purpose.trim().chars().count()) && !purpose.chars().any(char::is_control)
+}
+
 /// How `actor` sees personal fields: masked, or in full for a purpose, which whoever shows them writes into the audit
 /// (PIPL art. 6: the smallest scope). Whether they may look at all is [`allow`]'s to say.
 ///
@@ -133,7 +138,7 @@ const PURPOSE: std::ops::RangeInclusive<usize> = 2..=200;
 /// `forbidden` for a role that never sees them in full, `purpose-wrong` for a purpose that says nothing.
 pub(crate) fn sight(actor: &Actor, purpose: Option<&str>) -> Result<Sight> {
     let Some(purpose) = purpose.map(str::trim) else { return Ok(Sight::Masked) };
-    if !PURPOSE.contains(&purpose.chars().count()) || purpose.chars().any(char::is_control) {
+    if !says_what_for(purpose) {
         return Err(Problem::new(
             Kind::Invalid,
             "purpose-wrong",

@@ -2,6 +2,7 @@
 
 use crate::Service;
 use crate::access::{self, Act};
+use crate::denied::Refused;
 use crate::error::{Result, ServiceError};
 use crate::people::{PersonView, allow_any, not_found};
 use lifang_core::actor::Actor;
@@ -97,7 +98,9 @@ impl Service {
         limit: Option<u32>,
     ) -> Result<DuplicatePage> {
         let place = self.place(code).await?;
-        access::allow(actor, Act::ReviewDuplicates, &place.path)?;
+        let may = access::allow(actor, Act::ReviewDuplicates, &place.path);
+        let refused = Refused::of("duplicates", "persons").at(place.path.region().id);
+        self.noting_refusal(actor, refused, may).await?;
         let all = [State::Open, State::Merged, State::KeptApart, State::Withdrawn];
         let wanted = all.into_iter().find(|one| state_name(*one) == state).ok_or_else(|| unknown_state(state))?;
         let after = cursor.map(read_cursor).transpose()?;
@@ -120,7 +123,9 @@ impl Service {
     pub async fn duplicate(&self, actor: &Actor, id: i64) -> Result<DuplicateView> {
         let candidate = self.store.candidate(id).await?.ok_or_else(|| not_found("pair"))?;
         let [one, other] = self.both_whereabouts(&candidate).await?;
-        allow_any(actor, Act::ReviewDuplicates, &[one, other].concat())?;
+        let may = allow_any(actor, Act::ReviewDuplicates, &[one, other].concat());
+        let refused = Refused::of("duplicate", "persons").about(json!({ "pair": id }));
+        self.noting_refusal(actor, refused, may).await?;
         self.duplicate_view(actor, candidate, true).await
     }
 

@@ -11,6 +11,7 @@ mod checklists;
 mod collected;
 mod data_port;
 mod decide;
+mod denied;
 mod duplicates;
 mod error;
 mod event_kinds;

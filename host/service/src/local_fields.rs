@@ -3,6 +3,7 @@
 
 use crate::Service;
 use crate::access::{self, Act};
+use crate::denied::Refused;
 use crate::error::{Result, ServiceError};
 use crate::place::Place;
 use crate::subjects::Subject;
@@ -217,7 +218,10 @@ impl Service {
     /// # Errors
     /// `subject-unknown`, and what is missing to see it.
     pub async fn fields_of(&self, actor: &Actor, subject: &Subject) -> Result<Vec<LocalHeld>> {
-        let (named, place) = self.subject_anywhere(actor, Act::ReadPeople, subject).await?;
+        let found = self.subject_anywhere(actor, Act::ReadPeople, subject).await;
+        let refused = Refused::of("read-fields", subject.kind.dataset());
+        let refused = refused.about(serde_json::json!({ "subject": subject.uid }));
+        let (named, place) = self.noting_refusal(actor, refused, found).await?;
         let declared = self.declarations(&place).await?;
         let seen: Vec<LocalDeclaration> = declared
             .into_iter()
@@ -233,6 +237,7 @@ impl Service {
         entry.dataset = Some(named.dataset.into());
         entry.columns = keys.iter().map(|key| (*key).to_owned()).collect();
         entry.rows = Some(1);
+        entry.detail = Some(serde_json::json!({ "subject": subject.uid }));
         self.store.audit(&[entry]).await?;
         let held = seen.into_iter().zip(cells.unwrap_or_default()).filter_map(|(declared, cell)| {
             let Cell::Present(value) = cell else { return None };

@@ -2,6 +2,7 @@
 
 use crate::Service;
 use crate::access::{self, Act};
+use crate::denied::Refused;
 use crate::error::{Result, ServiceError};
 use crate::place::Place;
 use lifang_core::actor::Actor;
@@ -135,7 +136,9 @@ impl Service {
         id: &str,
         after: Option<&str>,
     ) -> Result<FindingsView> {
-        let place = self.assessable(actor, code).await?;
+        let may = self.assessable(actor, code).await;
+        let refused = Refused::of("quality-records", rule(id).map_or("quality", |rule| rule.dataset)).about(serde_json::json!({ "region": code.chars().take(40).collect::<String>() }));
+        let place = self.noting_refusal(actor, refused, may).await?;
         let rule = rule(id).ok_or_else(|| unknown_rule(id))?;
         let region = place.path.region().id;
         let found = self.store.findings(rule, region, after, PAGE + 1, place.as_of).await?;

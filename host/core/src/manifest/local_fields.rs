@@ -2,6 +2,7 @@
 
 use super::Manifest;
 use crate::actor::Role;
+use crate::capability::Readable;
 use crate::dataset::{ColumnType, Guard, Schema};
 use crate::text::Bilingual;
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,18 @@ impl LocalField {
             fields: Vec<LocalField>,
         }
         Ok(toml::from_str::<File>(source).map_err(|error| error.to_string())?.fields)
+    }
+
+    /// The field as a query may read it.
+    #[must_use]
+    pub fn readable(&self) -> Readable {
+        Readable {
+            key: self.key.clone(),
+            column_type: self.column_type,
+            nullable: true,
+            guard: self.guard,
+            codes: None,
+        }
     }
 
     /// Whether the role may see its values.

@@ -5,6 +5,7 @@ use super::wanted::parse_filter;
 use super::{ExportRequest, refusal};
 use crate::Service;
 use crate::access::{self, Act};
+use crate::denied::Refused;
 use crate::error::Result;
 use crate::place::Place;
 use lifang_core::actor::Actor;
@@ -14,11 +15,10 @@ use lifang_core::mask::{Personal, Sight};
 use lifang_core::query::{Filter, ScanQuery};
 use lifang_core::region::{Level, Region};
 use lifang_core::text::Bilingual;
+use serde_json::json;
 
 /// The most columns one question to the store has: each local field is a table to join, and SQLite joins 64.
 pub(super) const TOGETHER: usize = 40;
-/// What a purpose may be, in characters.
-const PURPOSE: std::ops::RangeInclusive<usize> = 2..=200;
 
 /// An export that may be made.
 #[derive(Debug)]
@@ -43,12 +43,15 @@ impl Service {
         let now = self.clock.now();
         let known = request.known_at.unwrap_or(now);
         let place = self.place_on(&request.region, request.as_of.unwrap_or_else(|| now.day()), known).await?;
-        access::allow(actor, Act::ExportData, &place.path)?;
-        if let Sight::Full { purpose } = &request.sight {
-            access::allow(actor, Act::ExportInFull, &place.path)?;
-            if !PURPOSE.contains(&purpose.trim().chars().count()) {
-                return Err(refusal::purpose());
-            }
+        let may = access::allow(actor, Act::ExportData, &place.path).and_then(|()| match &request.sight {
+            Sight::Full { .. } => access::allow(actor, Act::ExportInFull, &place.path),
+            Sight::Masked => Ok(()),
+        });
+        let refused = Refused::of("export", &request.dataset).at(place.path.region().id);
+        let refused = refused.about(json!({ "masked": !request.sight.is_full() }));
+        self.noting_refusal(actor, refused, may).await?;
+        if request.sight.purpose().is_some_and(|purpose| !access::says_what_for(purpose)) {
+            return Err(refusal::purpose());
         }
         let schema = Schema::v1();
         let Some(dataset) = schema.datasets.get(&request.dataset) else {

@@ -3,10 +3,12 @@
 use lifang_core::clock::{Date, Instant};
 use lifang_core::dataset::Schema;
 use lifang_core::mask::{Personal, Sight};
+use lifang_core::text::Bilingual;
 use lifang_store::base_data::{PersonVersion, Record};
 use lifang_store::sources::FeedFact;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -15,10 +17,14 @@ use uuid::Uuid;
 pub struct FactView {
     /// Whose record it is: the person's own, or that of who became part of it.
     pub of: Uuid,
-    /// What it says something of: `name`, `birth`, `care`, `residence`, …
-    pub key: &'static str,
+    /// What it says something of: `name`, `birth`, `care`, `residence`, …; of a local field its key, `x.…`.
+    pub key: Cow<'static, str>,
     /// What it says; null where it is withheld.
     pub value: Value,
+    /// What people call it, where it is a local field.
+    pub title: Option<Bilingual>,
+    /// The value in words, where it is that of a local field and shown as it is.
+    pub label: Option<Bilingual>,
     /// Whether it is withheld from who looks.
     pub withheld: bool,
     /// The source.
@@ -37,6 +43,13 @@ pub struct FactView {
     pub quiet: bool,
 }
 
+impl FactView {
+    /// The same without what it says.
+    pub(super) fn withhold(self) -> Self {
+        Self { value: Value::Null, label: None, withheld: true, ..self }
+    }
+}
+
 /// How facts are shown: masked or not, and which sources are quiet.
 pub(super) struct Showing<'a> {
     pub(super) sight: &'a Sight,
@@ -44,11 +57,19 @@ pub(super) struct Showing<'a> {
 }
 
 impl Showing<'_> {
-    pub(super) fn fact(&self, of: Uuid, key: &'static str, value: Value, record: &Record) -> FactView {
+    pub(super) fn fact(
+        &self,
+        of: Uuid,
+        key: impl Into<Cow<'static, str>>,
+        value: Value,
+        record: &Record,
+    ) -> FactView {
         FactView {
             of,
-            key,
+            key: key.into(),
             value,
+            title: None,
+            label: None,
             withheld: false,
             source: record.provenance.source.clone(),
             collector: record.provenance.collector.clone(),
@@ -110,9 +131,15 @@ impl Showing<'_> {
     }
 
     /// Withheld from who gave no purpose: a set of codes cannot be masked.
-    fn sensitive(&self, fact: FactView) -> FactView {
-        if self.sight.is_full() { fact } else { FactView { value: Value::Null, withheld: true, ..fact } }
+    pub(super) fn sensitive(&self, fact: FactView) -> FactView {
+        if self.sight.is_full() { fact } else { fact.withhold() }
     }
+}
+
+/// What of the facts the audit says was read: what was withheld was not.
+pub(super) fn columns_seen(facts: &[FactView]) -> Vec<String> {
+    let keys: BTreeSet<&str> = facts.iter().filter(|fact| !fact.withheld).map(|fact| &*fact.key).collect();
+    keys.into_iter().map(str::to_owned).collect()
 }
 
 pub(super) fn code(table: &str, number: u8) -> Value {

@@ -3,6 +3,7 @@
 use super::{Looking, PersonView};
 use crate::Service;
 use crate::access::{self, Act};
+use crate::denied::Refused;
 use crate::error::Result;
 use lifang_core::actor::Actor;
 use lifang_core::problem::{Kind, Problem};
@@ -33,8 +34,11 @@ impl Service {
         looking: &Looking<'_>,
     ) -> Result<Vec<PersonView>> {
         let place = self.place(code).await?;
-        access::allow(actor, Act::ReadPeople, &place.path)?;
-        let sight = access::sight(actor, looking.purpose)?;
+        let may = access::allow(actor, Act::ReadPeople, &place.path);
+        let may = may.and_then(|()| access::sight(actor, looking.purpose));
+        let refused = Refused::of("find-person", "persons").at(place.path.region().id);
+        let refused = refused.about(json!({ "purpose": looking.purpose_noted() }));
+        let sight = self.noting_refusal(actor, refused, may).await?;
         let (by, found) = match sought {
             Sought::ResidentId(text) => {
                 let id = ResidentId::parse(text).map_err(|wrong| not_an_id(&wrong.to_string()))?;
@@ -55,7 +59,7 @@ impl Service {
             dataset: Some("persons".into()),
             columns: vec![by.to_owned()],
             rows: u64::try_from(inside.len()).ok(),
-            detail: Some(json!({ "by": by })),
+            detail: Some(json!({ "by": by, "purpose": sight.purpose() })),
             ..AuditEntry::done(self.clock.now(), actor, "find-person")
         };
         self.store.audit(&[entry]).await?;

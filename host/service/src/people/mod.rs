@@ -4,6 +4,7 @@
 mod facts;
 mod find;
 mod house;
+mod local;
 mod person;
 
 pub use facts::FactView;
@@ -32,6 +33,13 @@ pub struct Looking<'a> {
     pub known_at: Option<Instant>,
     /// What personal fields are wanted in full for; masked when nothing is said.
     pub purpose: Option<&'a str>,
+}
+
+impl Looking<'_> {
+    /// The purpose as a refusal notes it: whatever was written there, but not all of a flood.
+    fn purpose_noted(&self) -> Option<String> {
+        self.purpose.map(|purpose| purpose.chars().filter(|c| !c.is_control()).take(200).collect())
+    }
 }
 
 /// How many there were.

@@ -1,9 +1,10 @@
 //! One person: what is known of them, from whom; and all that ever was.
 
-use super::facts::{FactView, Showing, code};
+use super::facts::{FactView, Showing, code, columns_seen};
 use super::{Looking, allow_any, not_found};
 use crate::Service;
 use crate::access::{self, Act};
+use crate::denied::Refused;
 use crate::error::Result;
 use lifang_core::actor::Actor;
 use lifang_core::clock::{Date, Instant};
@@ -15,7 +16,7 @@ use lifang_store::audit::AuditEntry;
 use lifang_store::base_data::{ResidenceVersion, Span};
 use serde::Serialize;
 use serde_json::json;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A person as somebody may see them.
@@ -54,7 +55,7 @@ impl Service {
     /// # Errors
     /// `person-unknown`; who has no right to look at people where this one lives.
     pub async fn person(&self, actor: &Actor, uid: Uuid, looking: &Looking<'_>) -> Result<PersonView> {
-        let (person, at, sight) = self.may_look(actor, uid, looking).await?;
+        let (person, at, sight) = self.may_look(actor, uid, looking, "read-person").await?;
         self.person_seen(actor, person, at, Some(at), &sight, "read-person").await
     }
 
@@ -63,11 +64,24 @@ impl Service {
     /// # Errors
     /// As for [`Service::person`].
     pub async fn person_history(&self, actor: &Actor, uid: Uuid, looking: &Looking<'_>) -> Result<PersonView> {
-        let (person, at, sight) = self.may_look(actor, uid, looking).await?;
+        let (person, at, sight) = self.may_look(actor, uid, looking, "read-person-history").await?;
         self.person_seen(actor, person, at, None, &sight, "read-person-history").await
     }
 
-    async fn may_look(&self, actor: &Actor, uid: Uuid, looking: &Looking<'_>) -> Result<(i64, AsOf, Sight)> {
+    /// Whom someone may look at, as of when and how; that they may not is noted.
+    async fn may_look(
+        &self,
+        actor: &Actor,
+        uid: Uuid,
+        looking: &Looking<'_>,
+        act: &str,
+    ) -> Result<(i64, AsOf, Sight)> {
+        let may = self.looked_at(actor, uid, looking).await;
+        let refused = Refused::of(act, "persons").about(json!({ "person": uid, "purpose": looking.purpose_noted() }));
+        self.noting_refusal(actor, refused, may).await
+    }
+
+    async fn looked_at(&self, actor: &Actor, uid: Uuid, looking: &Looking<'_>) -> Result<(i64, AsOf, Sight)> {
         self.not_a_stranger(actor).await?;
         let found = self.store.person_by_uid(uid).await?.ok_or_else(|| not_found("person"))?;
         let at = self.as_of(looking)?;
@@ -111,6 +125,15 @@ impl Service {
         }
         let mut facts = Vec::new();
         let mut regions = Regions::default();
+        let span = as_of.map_or(Span::Until(at.recorded), Span::AsOf);
+        let mut places = self.whereabouts(person).await?;
+        if as_of.is_some() {
+            // Who has moved since is looked at by the fields of where they lived then, too.
+            let then = self.store.residences(person, span).await?;
+            places.extend(self.paths(then.into_iter().map(|home| home.community)).await?);
+        }
+        let declared_at = as_of.unwrap_or(AsOf::now(self.clock.now()));
+        let declared = self.declared_for(actor, "persons", &places, declared_at).await?;
         for (record, uid) in records {
             let versions = match as_of {
                 Some(at) => self.store.person(record, at).await?.into_iter().collect(),
@@ -121,7 +144,7 @@ impl Service {
             let said = self.store.feed_facts(record, as_of).await?;
             let known = said.iter().filter(|fact| fact.recorded_from <= at.recorded);
             facts.extend(known.map(|fact| showing.feed(uid, fact)));
-            let span = as_of.map_or(Span::Until(at.recorded), Span::AsOf);
+            facts.extend(self.local_facts(actor, &showing, &declared, ("persons", record, uid), span).await?);
             for home in self.store.residences(record, span).await? {
                 let value = regions.residence(self, &home, at).await?;
                 facts.push(showing.fact(uid, "residence", value, &home.record));
@@ -145,18 +168,15 @@ impl Service {
         sight: &Sight,
         act: &str,
     ) -> Result<()> {
-        let keys: BTreeSet<&str> = view.facts.iter().filter(|fact| !fact.withheld).map(|fact| fact.key).collect();
-        let purpose = match sight {
-            Sight::Full { purpose } => Some(purpose.as_str()),
-            Sight::Masked => None,
-        };
         let region = self.whereabouts(person).await?.first().map(|path| path.region().id);
         let entry = AuditEntry {
             region,
             dataset: Some("persons".into()),
-            columns: keys.into_iter().map(str::to_owned).collect(),
+            columns: columns_seen(&view.facts),
             rows: Some(1),
-            detail: Some(json!({ "person": view.id, "on": view.on, "known_at": view.known_at, "purpose": purpose })),
+            detail: Some(
+                json!({ "person": view.id, "on": view.on, "known_at": view.known_at, "purpose": sight.purpose() }),
+            ),
             ..AuditEntry::done(self.clock.now(), actor, act)
         };
         Ok(self.store.audit(&[entry]).await?)

@@ -205,7 +205,7 @@ fn house_version(row: &AnyRow) -> Result<HouseVersion> {
 }
 
 /// The record in the six columns from `first` on.
-fn record(row: &AnyRow, first: usize) -> Result<Record> {
+pub(crate) fn record(row: &AnyRow, first: usize) -> Result<Record> {
     Ok(Record {
         provenance: Provenance { source: row.text(first)?, collector: row.text(first + 1)? },
         valid_from: Date(narrow(row.int(first + 2)?)?),

@@ -8,6 +8,7 @@ mod persons;
 
 pub use board::Appointment;
 pub use erase::erase_person;
+pub(crate) use homes::record;
 pub use homes::{HouseVersion, Record, ResidenceVersion, Span};
 pub use insert::{Inserted, insert_community};
 pub(crate) use persons::{

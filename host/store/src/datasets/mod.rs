@@ -26,6 +26,7 @@ use lifang_core::query::DataError;
 use lifang_core::region::RegionId;
 
 pub use aggregate::Aggregate;
+pub(crate) use value::local_value;
 pub use scan::{Scan, ScannedRows};
 
 impl Store {

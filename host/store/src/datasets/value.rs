@@ -33,6 +33,16 @@ impl Stored {
     }
 }
 
+/// The value of a local field as it is stored, a number or a text; none where it is not of the declared type.
+pub(crate) fn local_value(column: &Readable, number: f64, text: Option<String>) -> Result<Option<Value>> {
+    let worded = matches!(column.column_type, ColumnType::Text | ColumnType::Dictionary);
+    match text {
+        Some(text) => Ok(worded.then_some(Value::Text(text))),
+        None if worded => Ok(None),
+        None => value(column, Stored::Float(number)).map(Some),
+    }
+}
+
 /// A stored value of the column in the contract's words.
 pub(super) fn value(column: &Readable, stored: Stored) -> Result<Value> {
     #[expect(clippy::cast_possible_truncation, reason = "local numbers are whole where their type is")]

@@ -36,13 +36,7 @@ impl LocalDeclaration {
     /// The field as a query may read it.
     #[must_use]
     pub fn readable(&self) -> Readable {
-        Readable {
-            key: self.field.key.clone(),
-            column_type: self.field.column_type,
-            nullable: true,
-            guard: self.field.guard,
-            codes: None,
-        }
+        self.field.readable()
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod askings;
 mod declarations;
+mod held;
 mod origins;
 mod sources;
 mod stated;
@@ -10,6 +11,7 @@ mod values;
 
 pub use askings::{Asking, Burden, count_askings};
 pub use declarations::{LocalDeclaration, contrary_declaration, declare_local_field, withdraw_local_field};
+pub use held::LocalVersion;
 pub use origins::{Origin, SUBJECTS, note_checks};
 pub use sources::Stated;
 pub use stated::state_fields;

@@ -78,7 +78,7 @@ impl DuplicateDto {
             found_at: view.found_at.to_string(),
             found_by: view.found_by,
             said: view.said.map(|(at, by, why)| SaidOfPairDto { at: at.to_string(), by, why }),
-            persons: view.persons.into_iter().map(PersonDto::from).collect(),
+            persons: view.persons.into_iter().map(|person| PersonDto::new(person, language)).collect(),
             seen: view.seen,
         }
     }

@@ -40,8 +40,14 @@ pub(super) struct FactDto {
     #[schema(value_type = String)]
     of: Uuid,
     /// `name`, `sex`, `birth`, `resident_id`, `phone`, `living`, `care`, `label`, `residence`; of a house `number`, `floor`,
-    /// `area`, `use`, `address`, `occupant`.
-    key: &'static str,
+    /// `area`, `use`, `address`, `occupant`; of a local field its key, `x.…`.
+    key: String,
+    /// What people call it, where it is a local field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    /// The value in words, where it is that of a local field and shown as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
     /// What it says; null where it is withheld.
     #[schema(value_type = Object)]
     value: serde_json::Value,
@@ -63,11 +69,13 @@ pub(super) struct FactDto {
     quiet: bool,
 }
 
-impl From<FactView> for FactDto {
-    fn from(fact: FactView) -> Self {
+impl FactDto {
+    fn new(fact: FactView, language: &Language) -> Self {
         Self {
             of: fact.of,
-            key: fact.key,
+            key: fact.key.into_owned(),
+            title: fact.title.map(|title| language.pick(&title)),
+            label: fact.label.map(|label| language.pick(&label)),
             value: fact.value,
             withheld: fact.withheld,
             source: fact.source,
@@ -111,8 +119,8 @@ pub(super) struct PersonDto {
     facts: Vec<FactDto>,
 }
 
-impl From<PersonView> for PersonDto {
-    fn from(view: PersonView) -> Self {
+impl PersonDto {
+    pub(super) fn new(view: PersonView, language: &Language) -> Self {
         let merged = |one: lifang_service::MergedView| MergedDto {
             id: one.id,
             since: one.since.to_string(),
@@ -125,7 +133,7 @@ impl From<PersonView> for PersonDto {
             known_at: view.known_at.to_string(),
             masked: view.masked,
             includes: view.includes.into_iter().map(merged).collect(),
-            facts: view.facts.into_iter().map(FactDto::from).collect(),
+            facts: view.facts.into_iter().map(|fact| FactDto::new(fact, language)).collect(),
         }
     }
 }
@@ -144,14 +152,14 @@ pub(super) struct HouseDto {
     facts: Vec<FactDto>,
 }
 
-impl From<HouseView> for HouseDto {
-    fn from(view: HouseView) -> Self {
+impl HouseDto {
+    fn new(view: HouseView, language: &Language) -> Self {
         Self {
             id: view.id,
             on: view.on.to_string(),
             known_at: view.known_at.to_string(),
             masked: view.masked,
-            facts: view.facts.into_iter().map(FactDto::from).collect(),
+            facts: view.facts.into_iter().map(|fact| FactDto::new(fact, language)).collect(),
         }
     }
 }
@@ -169,7 +177,8 @@ pub(super) async fn person(
     PathOf(id): PathOf<Uuid>,
     QueryOf(look): QueryOf<LookDto>,
 ) -> ApiResult<Json<PersonDto>> {
-    Ok(Json(app.service.person(&actor, id, &look.looking()).await.tell(&language)?.into()))
+    let view = app.service.person(&actor, id, &look.looking()).await.tell(&language)?;
+    Ok(Json(PersonDto::new(view, &language)))
 }
 
 /// All that was ever known of a person, in the order it became known, with what is quiet and who became part of them.
@@ -185,7 +194,8 @@ pub(super) async fn person_history(
     PathOf(id): PathOf<Uuid>,
     QueryOf(look): QueryOf<LookDto>,
 ) -> ApiResult<Json<PersonDto>> {
-    Ok(Json(app.service.person_history(&actor, id, &look.looking()).await.tell(&language)?.into()))
+    let view = app.service.person_history(&actor, id, &look.looking()).await.tell(&language)?;
+    Ok(Json(PersonDto::new(view, &language)))
 }
 
 /// A house as of a day and a moment, with who lives there.
@@ -201,7 +211,8 @@ pub(super) async fn house(
     PathOf(id): PathOf<Uuid>,
     QueryOf(look): QueryOf<LookDto>,
 ) -> ApiResult<Json<HouseDto>> {
-    Ok(Json(app.service.house(&actor, id, &look.looking()).await.tell(&language)?.into()))
+    let view = app.service.house(&actor, id, &look.looking()).await.tell(&language)?;
+    Ok(Json(HouseDto::new(view, &language)))
 }
 
 /// All that was ever known of a house, in the order it became known.
@@ -217,7 +228,8 @@ pub(super) async fn house_history(
     PathOf(id): PathOf<Uuid>,
     QueryOf(look): QueryOf<LookDto>,
 ) -> ApiResult<Json<HouseDto>> {
-    Ok(Json(app.service.house_history(&actor, id, &look.looking()).await.tell(&language)?.into()))
+    let view = app.service.house_history(&actor, id, &look.looking()).await.tell(&language)?;
+    Ok(Json(HouseDto::new(view, &language)))
 }
 
 /// What is counted.
@@ -304,7 +316,7 @@ pub(super) async fn find(
     let by = by.tell(&language)?;
     let looking = Looking { purpose: sought.unmasked.as_deref(), ..Looking::default() };
     let found = app.service.find_person(&actor, &code, by, &looking).await.tell(&language)?;
-    Ok(Json(found.into_iter().map(PersonDto::from).collect()))
+    Ok(Json(found.into_iter().map(|view| PersonDto::new(view, &language)).collect()))
 }
 
 fn one_wanted() -> Problem {
