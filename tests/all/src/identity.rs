@@ -21,7 +21,7 @@ const NEXT_DOOR: &str = "220103008004";
 const HER_ID: &str = "11010519491231002X";
 
 /// Enters someone into a community as an import does: with a look at who it may be. Gives number and identifier.
-async fn enter(app: &TestApp, community: &str, grid: u16, facts: PersonFacts) -> (i64, Uuid) {
+pub(crate) async fn enter(app: &TestApp, community: &str, grid: u16, facts: PersonFacts) -> (i64, Uuid) {
     let (person, uid) = enter_unnoticed(app, community, grid, facts).await;
     let mut tx = app.service.store().begin().await.unwrap();
     note_probable(&mut tx, &[person], "visit", app.service.clock().now()).await.unwrap();
@@ -90,7 +90,7 @@ fn values<'a>(person: &'a Value, key: &str) -> Vec<&'a Value> {
     person["facts"].as_array().unwrap().iter().filter(|fact| fact["key"] == key).map(|fact| &fact["value"]).collect()
 }
 
-async fn only_pair(app: &TestApp, region: &str) -> Value {
+pub(crate) async fn only_pair(app: &TestApp, region: &str) -> Value {
     let page = app.get_as_staff(&format!("/api/v1/regions/{region}/duplicates")).await.expect(200);
     assert_eq!(page["pairs"].as_array().unwrap().len(), 1, "{page}");
     let id = page["pairs"][0]["id"].as_i64().unwrap();
@@ -98,7 +98,7 @@ async fn only_pair(app: &TestApp, region: &str) -> Value {
 }
 
 async fn persons(app: &TestApp, region: &str) -> i64 {
-    app.get(&format!("/api/v1/regions/{region}")).await.expect(200)["counts"]["persons"].as_i64().unwrap()
+    app.get_as_staff(&format!("/api/v1/regions/{region}")).await.expect(200)["counts"]["persons"].as_i64().unwrap()
 }
 
 on_both! {
@@ -234,6 +234,42 @@ on_both! {
         assert_eq!((count("").await, count("&on=2023-12-31").await), (301, before));
         assert!(before > 0 && before <= 300, "{before}");
         let _ = app.get_as_staff(&format!("/api/v1/regions/{KUANCHENG}/count?dataset=cats")).await.problem(422, "dataset-unknown");
+    }
+
+    async fn a_look_that_was_refused_is_in_the_audit_with_the_reason(app: TestApp) {
+        let (_, uid) = enter(&app, KUANCHENG, 901, her()).await;
+        let masked = app.get_as_staff(&format!("/api/v1/persons/{uid}")).await.expect(200);
+        let home: Uuid = values(&masked, "residence")[0]["house"].as_str().unwrap().parse().unwrap();
+        let _ = app.get(&format!("/api/v1/persons/{uid}?unmasked=好奇")).await.problem(401, "sign-in-wanted");
+        let _ = app.get("/api/v1/regions/220103/export/persons").await.problem(401, "sign-in-wanted");
+        let _ = app.get(&format!("/api/v1/persons/{uid}/fields")).await.problem(401, "sign-in-wanted");
+        let (next_door, looking) = (actor(Role::CommunityStaff, "220104"), Looking::default());
+        assert!(app.service.person_history(&next_door, uid, &looking).await.is_err());
+        assert!(app.service.house(&next_door, home, &looking).await.is_err());
+        let sought = lifang_service::Sought::Phone("13812345678");
+        assert!(app.service.find_person(&next_door, KUANCHENG, sought, &looking).await.is_err());
+        assert!(app.service.duplicates(&next_door, KUANCHENG, "open", None, None).await.is_err());
+        assert!(app.service.quality_records(&next_door, KUANCHENG, "person-no-id", None).await.is_err());
+        let refused = app.database.sql(
+            "SELECT act, dataset, actor, role, outcome FROM audit WHERE outcome LIKE 'refused%' ORDER BY id",
+        );
+        let (stranger, outside) = ("anonymous|resident|refused: sign-in-wanted", "someone|community-staff|refused: region-out-of-scope");
+        assert_eq!(refused, [
+            format!("read-person|persons|{stranger}"),
+            format!("export|persons|{stranger}"),
+            format!("read-fields|persons|{stranger}"),
+            format!("read-person-history|persons|{outside}"),
+            format!("read-house|houses|{outside}"),
+            format!("find-person|persons|{outside}"),
+            format!("duplicates|persons|{outside}"),
+            format!("quality-records|persons|{outside}"),
+        ]);
+        let about = app.database.sql("SELECT detail FROM audit WHERE outcome LIKE 'refused%' ORDER BY id LIMIT 1");
+        assert!(about[0].contains(&uid.to_string()) && about[0].contains("好奇"), "{about:?}");
+        // A look at a house that is allowed says what for, as one at a person does.
+        let _ = app.get_as_staff(&format!("/api/v1/houses/{home}?unmasked=核对房屋")).await.expect(200);
+        let said = app.database.sql("SELECT detail FROM audit WHERE act = 'read-house' AND outcome = 'done'");
+        assert!(said[0].contains("核对房屋"), "{said:?}");
     }
 
     async fn a_person_is_found_by_what_stands_in_the_body(app: TestApp) {

@@ -1,6 +1,9 @@
 //! Local fields, the X of 9+X: declared by a district, written, read by who may, contradicted, withdrawn.
 
+use lifang_core::actor::{Actor, Role};
 use lifang_core::dataset::ColumnType;
+use lifang_core::region::RegionCode;
+use lifang_service::Looking;
 use lifang_store::AsOf;
 use lifang_test_support::{CHAOYANG, KUANCHENG, TestApp, on_both};
 use serde_json::{Value, json};
@@ -35,12 +38,17 @@ async fn keys(app: &TestApp, code: &str) -> Vec<String> {
     fields.as_array().unwrap().iter().map(|field| field["key"].as_str().unwrap().to_owned()).collect()
 }
 
+/// An identifier in SQL, as addresses have it.
+fn hex(app: &TestApp, column: &str) -> String {
+    match app.service.store().engine() {
+        lifang_store::Engine::Sqlite => format!("lower(hex({column}))"),
+        lifang_store::Engine::Postgres => format!("encode({column}, 'hex')"),
+    }
+}
+
 /// Someone in Chaoyang: row and identifier.
 fn someone(app: &TestApp) -> (i64, String) {
-    let hex = match app.service.store().engine() {
-        lifang_store::Engine::Sqlite => "lower(hex(p.uid))",
-        lifang_store::Engine::Postgres => "encode(p.uid, 'hex')",
-    };
+    let hex = hex(app, "p.uid");
     let sql = format!(
         "SELECT p.id, {hex} FROM person p JOIN residence r ON r.person_id = p.id \
          JOIN region_version v ON v.region_id = r.community_id WHERE v.code = '{CHAOYANG}' ORDER BY p.id LIMIT 1"
@@ -97,6 +105,78 @@ on_both! {
         assert_eq!(app.database.sql("SELECT count(*) FROM local_value WHERE key = 'x.dogs'"), rows, "history stays");
         let audited = app.database.sql("SELECT act FROM audit WHERE act LIKE '%-field' ORDER BY id");
         assert_eq!(audited, ["declare-field", "write-field", "write-field", "write-field", "withdraw-field"]);
+    }
+
+    async fn values_are_among_the_facts_of_whom_they_are_about(app: TestApp) {
+        let since = |field: &Value| but(field, "from", json!("2026-01-01"));
+        let keyed = |key: &str, part: &str, value: Value| but(&but(&dogs(), "key", json!(key)), part, value);
+        let fields = [
+            dogs(),
+            keyed("x.church", "guard", json!("personal")),
+            keyed("x.illness", "guard", json!("sensitive")),
+            keyed("x.debts", "visible_to", json!(["government-staff"])),
+        ];
+        for field in &fields {
+            let _ = declare(&app, DISTRICT, &since(field)).await.expect(201);
+        }
+        let (_, uid) = someone(&app);
+        let _ = write(&app, &uid, "x.dogs", &json!({ "value": "small", "from": "2026-06-01" })).await.expect(200);
+        for key in ["x.dogs", "x.church", "x.illness", "x.debts"] {
+            let _ = write(&app, &uid, key, &json!({ "value": "large", "from": "2026-11-01" })).await.expect(200);
+        }
+        let of = |seen: &Value, key: &str| -> Vec<Value> {
+            seen["facts"].as_array().unwrap().iter().filter(|fact| fact["key"] == key).cloned().collect()
+        };
+        let address = format!("/api/v1/persons/{uid}");
+        let seen = app.get_as_staff(&format!("{address}?lang=en")).await.expect(200);
+        let [dogs] = &of(&seen, "x.dogs")[..] else { panic!("{seen}") };
+        assert_eq!(
+            [&dogs["value"], &dogs["label"], &dogs["title"], &dogs["source"], &dogs["collector"], &dogs["valid_from"]],
+            ["large", "A large dog", "Dogs", "manual", "dev", "2026-11-01"]
+        );
+        assert_eq!((&of(&seen, "x.church")[0]["value"], &of(&seen, "x.church")[0]["label"]), (&json!("*"), &Value::Null));
+        assert_eq!((&of(&seen, "x.illness")[0]["value"], &of(&seen, "x.illness")[0]["withheld"]), (&Value::Null, &json!(true)));
+        let columns = app.database.sql("SELECT columns FROM audit WHERE act = 'read-person' ORDER BY id DESC LIMIT 1");
+        assert!(columns[0].contains("x.dogs") && !columns[0].contains("x.illness"), "what was withheld was not read: {columns:?}");
+        let full = app.get_as_staff(&format!("{address}?unmasked=核对补贴")).await.expect(200);
+        assert_eq!((&of(&full, "x.church")[0]["value"], &of(&full, "x.illness")[0]["value"]), (&json!("large"), &json!("large")));
+        // Whose role the field is not open to sees that there is one, and no more.
+        let staff = |role| Actor { name: "someone".into(), role, region: RegionCode::parse(CHAOYANG).unwrap() };
+        let looking = Looking { purpose: Some("核对补贴"), ..Looking::default() };
+        let debts = async |role| {
+            let seen = app.service.person(&staff(role), uid.parse().unwrap(), &looking).await.unwrap();
+            seen.facts.into_iter().find(|fact| fact.key == "x.debts").map(|fact| (fact.value, fact.withheld))
+        };
+        assert_eq!(debts(Role::CommunityStaff).await, Some((Value::Null, true)));
+        assert_eq!(debts(Role::GovernmentStaff).await, Some((json!("large"), false)));
+        // Another day, and all there ever was.
+        let then = app.get_as_staff(&format!("{address}?on=2026-08-01")).await.expect(200);
+        assert_eq!(of(&then, "x.dogs")[0]["value"], "small");
+        let history = app.get_as_staff(&format!("{address}/history")).await.expect(200);
+        let told: Vec<Value> = of(&history, "x.dogs").iter().map(|fact| fact["value"].clone()).collect();
+        assert_eq!(told, ["small", "small", "large"], "what was said first, its part that still holds, and what was said then");
+
+        let house = app.database.sql(&format!(
+            "SELECT {} FROM house h JOIN house_fact f ON f.house_id = h.id JOIN region_version v ON v.region_id = f.community_id \
+             WHERE v.code = '{CHAOYANG}' LIMIT 1", hex(&app, "h.uid")
+        )).remove(0);
+        let stove = but(&keyed("x.stove", "dataset", json!("houses")), "from", json!("2026-01-01"));
+        let _ = declare(&app, DISTRICT, &stove).await.expect(201);
+        let token = format!("Bearer {}", TestApp::TOKEN);
+        let path = format!("/api/v1/houses/{house}/fields/x.stove");
+        let body = json!({ "value": "small", "from": "2026-11-01" }).to_string();
+        let _ = app.request("PUT", &path, &[("authorization", &token)], Some(body)).await.expect(200);
+        for look in ["", "/history"] {
+            let seen = app.get_as_staff(&format!("/api/v1/houses/{house}{look}")).await.expect(200);
+            assert_eq!(of(&seen, "x.stove")[0]["label"], "小型犬", "{look}");
+        }
+
+        let withdraw = format!("/api/v1/regions/{DISTRICT}/fields/x.dogs/withdraw");
+        let _ = app.post_as_staff(&withdraw, &json!({ "dataset": "persons" })).await.expect(200);
+        for look in ["", "/history"] {
+            let seen = app.get_as_staff(&format!("{address}{look}")).await.expect(200);
+            assert_eq!(of(&seen, "x.dogs"), Vec::<Value>::new(), "{look}");
+        }
     }
 
     async fn a_value_that_does_not_fit_is_refused_with_what_is_wanted(app: TestApp) {

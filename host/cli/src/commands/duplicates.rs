@@ -45,7 +45,7 @@ fn line(pair: &DuplicateView) -> String {
         .iter()
         .map(|person| {
             let known =
-                person.facts.iter().filter(|fact| matches!(fact.key, "name" | "birth" | "phone" | "resident_id"));
+                person.facts.iter().filter(|fact| matches!(&*fact.key, "name" | "birth" | "phone" | "resident_id"));
             let known: Vec<&str> = known.filter_map(|fact| fact.value.as_str()).collect();
             format!("\n    {}  {}", person.id, known.join(" "))
         })

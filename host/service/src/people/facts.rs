@@ -57,13 +57,7 @@ pub(super) struct Showing<'a> {
 }
 
 impl Showing<'_> {
-    pub(super) fn fact(
-        &self,
-        of: Uuid,
-        key: impl Into<Cow<'static, str>>,
-        value: Value,
-        record: &Record,
-    ) -> FactView {
+    pub(super) fn fact(&self, of: Uuid, key: impl Into<Cow<'static, str>>, value: Value, record: &Record) -> FactView {
         FactView {
             of,
             key: key.into(),

@@ -65,11 +65,8 @@ impl Showing<'_> {
         let masked = field.guard != Guard::Open && !self.sight.is_full();
         let label = (!masked && field.may_see(actor.role)).then(|| field.label(&value));
         let shown = if masked { self.sight.value(Personal::Other, value) } else { value };
-        let fact = FactView {
-            title: Some(field.title.clone()),
-            label,
-            ..self.fact(of, key, shown.to_plain(), &record)
-        };
+        let fact =
+            FactView { title: Some(field.title.clone()), label, ..self.fact(of, key, shown.to_plain(), &record) };
         match field.guard {
             _ if !field.may_see(actor.role) => FactView::withhold(fact),
             Guard::Sensitive => self.sensitive(fact),

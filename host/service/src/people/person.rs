@@ -69,13 +69,7 @@ impl Service {
     }
 
     /// Whom someone may look at, as of when and how; that they may not is noted.
-    async fn may_look(
-        &self,
-        actor: &Actor,
-        uid: Uuid,
-        looking: &Looking<'_>,
-        act: &str,
-    ) -> Result<(i64, AsOf, Sight)> {
+    async fn may_look(&self, actor: &Actor, uid: Uuid, looking: &Looking<'_>, act: &str) -> Result<(i64, AsOf, Sight)> {
         let may = self.looked_at(actor, uid, looking).await;
         let refused = Refused::of(act, "persons").about(json!({ "person": uid, "purpose": looking.purpose_noted() }));
         self.noting_refusal(actor, refused, may).await

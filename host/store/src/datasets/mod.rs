@@ -26,8 +26,8 @@ use lifang_core::query::DataError;
 use lifang_core::region::RegionId;
 
 pub use aggregate::Aggregate;
-pub(crate) use value::local_value;
 pub use scan::{Scan, ScannedRows};
+pub(crate) use value::local_value;
 
 impl Store {
     /// A question to a dataset about a region on the boundaries of the day `drawn`, and where that region lies.

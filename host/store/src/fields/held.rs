@@ -41,7 +41,9 @@ impl Store {
         for row in query_as_of(sql, span.at()).bind(subject).bind(dataset).fetch_all(self.reader()).await? {
             let key = row.text(0)?;
             let Some(column) = columns.iter().find(|column| column.key == key) else { continue };
-            let Some(value) = local_value(column, sqlx::Row::try_get(&row, 1)?, row.text_or_null(2)?)? else { continue };
+            let Some(value) = local_value(column, sqlx::Row::try_get(&row, 1)?, row.text_or_null(2)?)? else {
+                continue;
+            };
             known.push(LocalVersion { key, value, record: record(&row, 3)? });
         }
         Ok(known)
