@@ -1,4 +1,4 @@
-//! Data quality: looking at base data with the rules, the score that comes of it, and the records behind a number.
+//! Data quality: the score that looks at base data left, and the records behind a number. The look itself is a job, as sweeps are.
 
 use crate::Service;
 use crate::access::{self, Act};
@@ -12,7 +12,7 @@ use lifang_core::quality::{RULES, Rule, Tally, rule, score};
 use lifang_core::region::{Level, Region};
 use lifang_core::text::Bilingual;
 use lifang_store::audit::AuditEntry;
-use lifang_store::quality::{Finding, Found, record_quality};
+use lifang_store::quality::{Finding, Found};
 use std::collections::BTreeMap;
 
 /// The quality of a region's base data, as it was looked at last. Scores are hundredths of a point, 0 to 10 000.
@@ -73,6 +73,7 @@ impl Service {
             .into_iter()
             .map(|(name, found)| (name.to_owned(), score_of(found.iter().copied()), sum(found.iter().copied())))
             .collect();
+        collectors.retain(|(_, _, tally)| tally.checked > 0);
         collectors.sort_by_key(|(_, _, tally)| std::cmp::Reverse(tally.checked));
         let mut children = Vec::new();
         if place.path.region().level < Level::Community {
@@ -93,38 +94,6 @@ impl Service {
         })
     }
 
-    /// Looks at a region's base data with every rule, district by district; `progress` hears the districts done and their number.
-    ///
-    /// # Errors
-    /// As [`Service::quality`].
-    pub async fn assess_quality(
-        &self,
-        actor: &Actor,
-        code: &str,
-        mut progress: impl FnMut(usize, usize) + Send,
-    ) -> Result<QualityView> {
-        let place = self.assessable(actor, code).await?;
-        let mut parts = vec![place.path.region().clone()];
-        while let Some(outer) = parts.iter().position(|part| part.level < Level::District) {
-            let outer = parts.remove(outer);
-            parts.extend(self.store.children(outer.id, place.as_of).await?);
-        }
-        let all = parts.len();
-        for (done, part) in parts.into_iter().enumerate() {
-            let found = self.store.assess(part.id, place.as_of).await?;
-            let mut tx = self.store.begin().await?;
-            record_quality(&mut tx, part.id, &found, place.as_of).await?;
-            tx.commit().await?;
-            progress(done + 1, all);
-        }
-        let entry = AuditEntry {
-            region: Some(place.path.region().id),
-            ..AuditEntry::done(self.clock.now(), actor, "assess-quality")
-        };
-        self.store.audit(&[entry]).await?;
-        self.quality(actor, code).await
-    }
-
     /// The records of a region that break a rule, as they are now.
     ///
     /// # Errors
@@ -136,29 +105,50 @@ impl Service {
         id: &str,
         after: Option<&str>,
     ) -> Result<FindingsView> {
+        let (place, rule) = self.may_list(actor, code, id).await?;
+        let view = self.found(&place, rule, after, PAGE).await?;
+        self.audit_findings(actor, &place, rule, view.findings.len() as u64).await?;
+        Ok(view)
+    }
+
+    /// Where somebody may list the records that break a rule; that they may not is noted.
+    pub(crate) async fn may_list(&self, actor: &Actor, code: &str, id: &str) -> Result<(Place, &'static Rule)> {
         let may = self.assessable(actor, code).await;
-        let refused = Refused::of("quality-records", rule(id).map_or("quality", |rule| rule.dataset)).about(serde_json::json!({ "region": code.chars().take(40).collect::<String>() }));
-        let place = self.noting_refusal(actor, refused, may).await?;
-        let rule = rule(id).ok_or_else(|| unknown_rule(id))?;
-        let region = place.path.region().id;
-        let found = self.store.findings(rule, region, after, PAGE + 1, place.as_of).await?;
+        let refused = Refused::of("quality-records", rule(id).map_or("quality", |rule| rule.dataset));
+        let region: String = code.chars().take(40).collect();
+        let place = self.noting_refusal(actor, refused.about(serde_json::json!({ "region": region })), may).await?;
+        Ok((place, rule(id).ok_or_else(|| unknown_rule(id))?))
+    }
+
+    /// So many records that break a rule, after a cursor.
+    pub(crate) async fn found(
+        &self,
+        place: &Place,
+        rule: &'static Rule,
+        after: Option<&str>,
+        page: u32,
+    ) -> Result<FindingsView> {
+        let found = self.store.findings(rule, place.path.region().id, after, page + 1, place.as_of).await?;
         let mut findings = found.ok_or_else(wrong_cursor)?;
-        let more = findings.len() > PAGE as usize;
-        findings.truncate(PAGE as usize);
-        // Who is in the list breaks the rule: that is something known of them.
-        let entry = AuditEntry {
-            region: Some(region),
-            dataset: Some(rule.dataset.to_owned()),
-            rows: Some(findings.len() as u64),
-            detail: Some(serde_json::json!({ "rule": rule.id })),
-            ..AuditEntry::done(self.clock.now(), actor, "quality-records")
-        };
-        self.store.audit(&[entry]).await?;
+        let more = findings.len() > page as usize;
+        findings.truncate(page as usize);
         let next = findings.last().filter(|_| more).map(|last| last.cursor.clone());
         Ok(FindingsView { rule, findings, next })
     }
 
-    async fn assessable(&self, actor: &Actor, code: &str) -> Result<Place> {
+    /// Who is in the list breaks the rule: that is something known of them.
+    pub(crate) async fn audit_findings(&self, actor: &Actor, place: &Place, rule: &Rule, rows: u64) -> Result<()> {
+        let entry = AuditEntry {
+            region: Some(place.path.region().id),
+            dataset: Some(rule.dataset.to_owned()),
+            rows: Some(rows),
+            detail: Some(serde_json::json!({ "rule": rule.id })),
+            ..AuditEntry::done(self.clock.now(), actor, "quality-records")
+        };
+        Ok(self.store.audit(&[entry]).await?)
+    }
+
+    pub(crate) async fn assessable(&self, actor: &Actor, code: &str) -> Result<Place> {
         let place = self.place(code).await?;
         access::allow(actor, Act::SeeQuality, &place.path)?;
         place.must_be(&[

@@ -13,6 +13,8 @@ use std::io::{BufWriter, Seek};
 
 /// The most records of a table: as many rows as a sheet has. Whoever has more mends them part by part.
 const MOST: usize = 1_000_000;
+/// Records read at once: each page looks for them anew.
+const PAGE: u32 = 20_000;
 
 impl Service {
     /// All records of a region that break a rule, as a table.
@@ -20,7 +22,8 @@ impl Service {
     /// # Errors
     /// As [`Service::quality_records`]; `too-many-records`.
     pub async fn quality_table(&self, actor: &Actor, code: &str, rule: &str, format: FileFormat) -> Result<Written> {
-        let mut page = self.quality_records(actor, code, rule, None).await?;
+        let (place, rule) = self.may_list(actor, code, rule).await?;
+        let mut page = self.found(&place, rule, None, PAGE).await?;
         let heading = [
             "编号 id",
             "社区代码 community",
@@ -45,8 +48,10 @@ impl Service {
             if rows >= MOST {
                 return Err(too_many().into());
             }
-            page = self.quality_records(actor, code, rule, Some(&next)).await?;
+            page = self.found(&place, rule, Some(&next), PAGE).await?;
         }
+        // Before the table is handed out.
+        self.audit_findings(actor, &place, rule, rows as u64).await?;
         let mut file: File = table.finish().map_err(told)?.into_inner().map_err(|error| unwritten(error.error()))?;
         let length =
             file.stream_position().and_then(|end| file.rewind().map(|()| end)).map_err(|error| unwritten(&error))?;

@@ -33,6 +33,49 @@ on_both! {
         assert_eq!(again, view);
     }
 
+    async fn a_city_is_looked_at_by_a_job_that_can_be_watched_stopped_and_taken_up(app: TestApp) {
+        let address = "/api/v1/regions/2201/quality/run";
+        let _ = app.post(address, &serde_json::json!({})).await.problem(401, "sign-in-wanted");
+        let reply = app.post_as_staff(address, &serde_json::json!({})).await;
+        let state = reply.expect(202);
+        let job = format!("/api/v1/sweeps/{}", state["id"].as_str().unwrap());
+        assert_eq!((reply.header("location"), &state["kind"]), (Some(job.as_str()), &serde_json::json!("quality")));
+        let events = app.get_as_staff(&format!("{job}/progress")).await;
+        let last = events.body.lines().filter_map(|line| line.strip_prefix("data: ")).next_back().unwrap();
+        let last: serde_json::Value = serde_json::from_str(last).unwrap();
+        assert_eq!((&last["status"], &last["swept"]), (&serde_json::json!("done"), &last["to_sweep"]));
+        assert!(last["to_sweep"].as_u64().unwrap() > 200, "{last}");
+        let city = app.get_as_staff("/api/v1/regions/2201/quality").await.expect(200);
+        for one in city["by_rule"].as_array().unwrap() {
+            let id = one["rule"]["id"].as_str().unwrap();
+            assert_eq!(last["totals"][id].as_i64().unwrap_or(0), one["found"].as_i64().unwrap(), "{id}");
+        }
+        // Each community has a result of its own; what a community's own page says is the same.
+        let page = app.get_as_staff(&format!("{job}/communities?limit=1000")).await.expect(200);
+        let here = page["communities"].as_array().unwrap().iter().find(|one| one["code"] == CHAOYANG).unwrap();
+        let own = app.get_as_staff(&format!("/api/v1/regions/{CHAOYANG}/quality")).await.expect(200);
+        for one in own["by_rule"].as_array().unwrap() {
+            let id = one["rule"]["id"].as_str().unwrap();
+            assert_eq!(here["found"][id].as_i64().unwrap_or(0), one["found"].as_i64().unwrap(), "{id}");
+        }
+        assert_eq!(app.database.sql("SELECT count(*) FROM audit WHERE act = 'assess-quality'"), ["1"]);
+
+        // Stopped, seen by another host, taken up where it was.
+        let system = lifang_core::actor::Actor::system();
+        let started = app.service.start_quality_run(&system, "22").await.unwrap();
+        let job = format!("/api/v1/sweeps/{}", started.uid);
+        let _ = app.post_as_staff(&format!("{job}/cancel"), &serde_json::json!({})).await.expect(200);
+        started.ended().await.unwrap();
+        let left = app.get_as_staff(&job).await.expect(200);
+        assert!(left["swept"].as_u64().unwrap() < left["to_sweep"].as_u64().unwrap(), "stopped too late to see anything: {left}");
+        let after = app.reopened().await;
+        let resumed = after.service.resume_quality_run_of(&system, "22").await.unwrap().expect("one was left");
+        resumed.ended().await.unwrap();
+        let done = after.get_as_staff(&job).await.expect(200);
+        assert_eq!((&done["status"], &done["swept"]), (&serde_json::json!("done"), &done["to_sweep"]));
+        assert_eq!(done["totals"], last["totals"], "all people live in that city");
+    }
+
     async fn a_number_is_followed_to_its_records(app: TestApp) {
         let _ = app.post_as_staff("/api/v1/regions/220104/quality/run", &serde_json::json!({})).await.expect(200);
         let view = app.get_as_staff("/api/v1/regions/220104/quality").await.expect(200);
@@ -60,7 +103,10 @@ on_both! {
         let page = app.get_as_staff(address).await.expect(200);
         let records = page["records"].as_array().unwrap();
         assert!(!records.is_empty() && page["next"].is_null(), "{page}");
+        let looks = || app.database.sql("SELECT count(*), max(row_count) FROM audit WHERE act = 'quality-records'").remove(0);
+        let before = looks();
         let csv = app.get_as_staff(&format!("{address}?format=csv")).await;
+        assert_eq!((before, looks()), (format!("1|{}", records.len()), format!("2|{}", records.len())), "one entry for a table");
         assert!(csv.content_type.starts_with("text/csv"), "{}", csv.content_type);
         assert_eq!(csv.body.lines().count(), records.len() + 1);
         assert!(csv.body.contains(records[0]["id"].as_str().unwrap()));

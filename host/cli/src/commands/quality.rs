@@ -1,5 +1,6 @@
 //! `lifang quality …`
 
+use super::sweep;
 use crate::args::QualityCommand;
 use crate::failed::Failed;
 use crate::output::Output;
@@ -7,19 +8,23 @@ use lifang_core::actor::Actor;
 use lifang_service::{Encoding, FileFormat, QualityView, Service, Written};
 use serde_json::json;
 use std::path::Path;
+use std::process::ExitCode;
 
-pub(crate) async fn run(command: QualityCommand, service: &Service, output: Output) -> Result<(), Failed> {
+pub(crate) async fn run(command: QualityCommand, service: &Service, output: Output) -> Result<ExitCode, Failed> {
     let actor = Actor::system();
     match command {
-        QualityCommand::Run { region } => {
-            let bar = output.progress("区县 districts", 0);
-            let progress = |done: usize, of: usize| {
-                bar.set_length(of as u64);
-                bar.set_position(done as u64);
+        QualityCommand::Run { region, resume } => {
+            let started = if resume {
+                let left = service.resume_quality_run_of(&actor, &region).await?;
+                left.ok_or_else(|| sweep::nothing_left("quality", &region))?
+            } else {
+                service.start_quality_run(&actor, &region).await?
             };
-            let view = service.assess_quality(&actor, &region, progress).await?;
-            bar.finish_and_clear();
-            tell(&view, output);
+            let state = sweep::watch(service, &actor, started, output).await?;
+            tell(&service.quality(&actor, &region).await?, output);
+            if state.row.swept != state.row.communities {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         QualityCommand::Show { region } => tell(&service.quality(&actor, &region).await?, output),
         QualityCommand::Records { region, rule, out: Some(file), .. } => {
@@ -55,7 +60,7 @@ pub(crate) async fn run(command: QualityCommand, service: &Service, output: Outp
             });
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Puts a table where it is wanted; gives its length.

@@ -35,7 +35,13 @@ pub(crate) async fn run(
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn watch(service: &Service, actor: &Actor, started: StartedSweep, output: Output) -> Result<SweepState, Failed> {
+/// Waits for the end, with a bar.
+pub(super) async fn watch(
+    service: &Service,
+    actor: &Actor,
+    started: StartedSweep,
+    output: Output,
+) -> Result<SweepState, Failed> {
     let (uid, bar) = (started.uid, output.progress("社区 communities", started.communities.into()));
     let mut ended = std::pin::pin!(started.ended());
     loop {
@@ -62,7 +68,7 @@ fn told(state: &SweepState) -> String {
     lines.join("\n")
 }
 
-fn nothing_left(rule: &str, region: &str) -> Problem {
+pub(super) fn nothing_left(rule: &str, region: &str) -> Problem {
     Problem::new(
         Kind::NotFound,
         "sweep-none-left",

@@ -3,15 +3,16 @@
 
 use super::chosen::{Chooser, Speaking};
 use super::community::{Answer, Ready};
-use super::view::Proposed;
 use crate::Service;
 use crate::error::Result;
 use crate::place::Place;
 use lifang_core::call::PluginRef;
 use lifang_core::region::{Level, Region};
+use lifang_store::quality::{Assessed, record_quality};
 use lifang_store::snapshots::Listed;
 use lifang_store::work::{self, SweepOutcome, SweepStatus, SweptCommunity};
-use std::collections::{HashMap, HashSet};
+use lifang_store::{AsOf, StoreError};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -32,9 +33,23 @@ pub(super) struct Run {
     role: String,
     /// The region that is swept.
     root: Place,
-    waiting: Mutex<(std::vec::IntoIter<Listed>, Chooser)>,
+    waiting: Mutex<(std::vec::IntoIter<Listed>, Task)>,
     told: Mutex<Told>,
     stopped: AtomicBool,
+}
+
+/// What is done in each community.
+pub(super) enum Task {
+    /// A rule speaks: the chooser says of which plugin.
+    Rule(Chooser),
+    /// Every rule of quality looks.
+    Quality,
+}
+
+/// Communities that a worker takes.
+enum Bundle {
+    Rule(Vec<(Listed, Option<Speaking>)>),
+    Quality(Vec<Region>),
 }
 
 /// What was said before, by any worker.
@@ -52,6 +67,12 @@ struct Turn {
     answer: Option<std::result::Result<Answer, Box<lifang_core::failure::Failure>>>,
 }
 
+/// What came of a bundle.
+enum Turns {
+    Rule(Vec<Turn>),
+    Quality(Vec<(Region, Vec<Assessed>)>, AsOf),
+}
+
 impl Run {
     pub(super) fn new(
         service: Service,
@@ -60,9 +81,9 @@ impl Run {
         role: String,
         root: Place,
         listed: Vec<Listed>,
-        chooser: Chooser,
+        task: Task,
     ) -> Self {
-        let waiting = Mutex::new((listed.into_iter(), chooser));
+        let waiting = Mutex::new((listed.into_iter(), task));
         Self { service, sweep, runner, role, root, waiting, told: Mutex::default(), stopped: AtomicBool::new(false) }
     }
 
@@ -156,11 +177,11 @@ impl Run {
 
     async fn work(self: Arc<Self>) -> Result<()> {
         loop {
-            let bundle = self.next_bundle();
-            if bundle.is_empty() {
-                return Ok(());
-            }
-            let turns = self.sweep_bundle(bundle).await?;
+            let Some(bundle) = self.next_bundle() else { return Ok(()) };
+            let turns = match bundle {
+                Bundle::Rule(bundle) => Turns::Rule(self.sweep_bundle(bundle).await?),
+                Bundle::Quality(regions) => self.look_at(regions).await?,
+            };
             if !self.write(turns).await? {
                 self.stopped.store(true, Ordering::Relaxed);
                 self.stop_workers();
@@ -169,15 +190,45 @@ impl Run {
         }
     }
 
-    fn next_bundle(&self) -> Vec<(Listed, Option<Speaking>)> {
+    fn next_bundle(&self) -> Option<Bundle> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let (listed, chooser) = &mut *waiting;
-        listed
-            .by_ref()
-            .take(BUNDLE)
-            .map(|one| (chooser.choose(&one.path), one))
-            .map(|(speaking, one)| (one, speaking))
-            .collect()
+        let (listed, task) = &mut *waiting;
+        let listed: Vec<Listed> = listed.by_ref().take(BUNDLE).collect();
+        if listed.is_empty() {
+            return None;
+        }
+        Some(match task {
+            Task::Rule(chooser) => Bundle::Rule(
+                listed
+                    .into_iter()
+                    .map(|one| (chooser.choose(&one.path), one))
+                    .map(|(speaking, one)| (one, speaking))
+                    .collect(),
+            ),
+            Task::Quality => Bundle::Quality(listed.into_iter().map(|one| one.path.region().clone()).collect()),
+        })
+    }
+
+    /// Looks at each community with every rule of quality, as of now: what was collected since the look began counts.
+    async fn look_at(&self, regions: Vec<Region>) -> Result<Turns> {
+        let at = AsOf::now(self.service.clock.now());
+        let ids: Vec<_> = regions.iter().map(|region| region.id).collect();
+        let marks = self.service.store.marks(&ids).await?;
+        let mut found = Vec::with_capacity(regions.len());
+        for region in regions {
+            // A community without a mark never had any base data.
+            if !marks.contains_key(&region.id) {
+                found.push((region, Vec::new()));
+                continue;
+            }
+            let assessed = match self.service.store.assess(region.id, at).await {
+                // It ended since all were listed: there is nothing to look at.
+                Err(StoreError::NotFound(_)) => Vec::new(),
+                assessed => assessed?,
+            };
+            found.push((region, assessed));
+        }
+        Ok(Turns::Quality(found, at))
     }
 
     async fn sweep_bundle(&self, bundle: Vec<(Listed, Option<Speaking>)>) -> Result<Vec<Turn>> {
@@ -225,17 +276,31 @@ impl Run {
     }
 
     /// Writes what came of a bundle; gives whether the sweep still is this run's.
-    async fn write(&self, turns: Vec<Turn>) -> Result<bool> {
+    async fn write(&self, turns: Turns) -> Result<bool> {
         let now = self.service.clock.now();
         let mut tx = self.service.store.begin().await?;
         if !work::beat_sweep(&mut tx, self.sweep, &self.runner, now).await? {
             return Ok(false);
         }
-        let (mut new, mut rows) = (Vec::new(), Vec::with_capacity(turns.len()));
+        if let Turns::Quality(found, at) = &turns {
+            let ids: Vec<_> = found.iter().map(|(region, _)| region.id).collect();
+            let found: Vec<Assessed> = found.iter().flat_map(|(_, found)| found).cloned().collect();
+            record_quality(&mut tx, &ids, &found, *at).await?;
+        }
+        let (mut new, mut rows) = (Vec::new(), Vec::new());
         let speakers = {
             let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-            for turn in turns {
-                rows.push(told.row(turn, now, &mut new)?);
+            match turns {
+                Turns::Rule(turns) => {
+                    for turn in turns {
+                        rows.push(told.row(turn, now, &mut new)?);
+                    }
+                }
+                Turns::Quality(found, at) => {
+                    for (region, found) in found {
+                        rows.push(told.looked_at(region, &found, at, &mut new)?);
+                    }
+                }
             }
             told.speakers.clone()
         };
@@ -270,7 +335,8 @@ impl Told {
                 row.scanned = answer.scanned;
                 row.data_as_of = answer.data_as_of;
                 for (proposed, count) in answer.marked {
-                    row.marked.push((self.number(&proposed, new)?, count));
+                    let outcome = serde_json::to_string(&proposed)?;
+                    row.marked.push((self.number(&proposed.outcome.code, outcome, new), count));
                 }
             }
             Some(Err(failure)) => row.problem = Some(failure.problem()),
@@ -279,15 +345,43 @@ impl Told {
         Ok(row)
     }
 
+    /// What the rules of quality found in a community.
+    fn looked_at(
+        &mut self,
+        region: Region,
+        found: &[Assessed],
+        at: AsOf,
+        new: &mut Vec<SweepOutcome>,
+    ) -> Result<SweptCommunity> {
+        let mut marked: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut checked = 0_i64;
+        for one in found {
+            checked += one.tally.checked;
+            if one.tally.found > 0 {
+                let number = self.number(one.rule, serde_json::to_string(one.rule)?, new);
+                *marked.entry(number).or_default() += u32::try_from(one.tally.found).unwrap_or(u32::MAX);
+            }
+        }
+        Ok(SweptCommunity {
+            region: region.id,
+            code: region.code.as_str().to_owned(),
+            name: region.name,
+            plugin: None,
+            scanned: u32::try_from(checked).unwrap_or(u32::MAX),
+            marked: marked.into_iter().collect(),
+            problem: None,
+            data_as_of: at.recorded,
+        })
+    }
+
     /// The number of what is proposed; what was not proposed before gets the next.
-    fn number(&mut self, proposed: &Proposed, new: &mut Vec<SweepOutcome>) -> Result<u32> {
-        let outcome = serde_json::to_string(proposed)?;
+    fn number(&mut self, code: &str, outcome: String, new: &mut Vec<SweepOutcome>) -> u32 {
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         if let Some(known) = self.numbers.get(&outcome) {
-            return Ok(*known);
+            return *known;
         }
         self.numbers.insert(outcome.clone(), next);
-        new.push(SweepOutcome { number: next, code: proposed.outcome.code.clone(), outcome });
-        Ok(next)
+        new.push(SweepOutcome { number: next, code: code.to_owned(), outcome });
+        next
     }
 }

@@ -1,7 +1,7 @@
 //! Starting a sweep, taking up one that was left, stopping one.
 
 use super::chosen::Chooser;
-use super::run::{LISTED, Run};
+use super::run::{LISTED, Run, Task};
 use super::unknown;
 use super::view::SweepView;
 use crate::Service;
@@ -11,12 +11,17 @@ use crate::place::Place;
 use lifang_core::actor::Actor;
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::text::Bilingual;
-use lifang_store::work::{self, NewSweep, SweepRow, SweepStatus};
+use lifang_store::audit::{self, AuditEntry};
+use lifang_store::snapshots::Listed;
+use lifang_store::work::{self, NewSweep, SweepKind, SweepRow, SweepStatus};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// Without a sign of life for so long, a sweep's runner is taken for gone. Signs come every [`super::run::BEAT`].
 const GONE_MS: i64 = 15_000;
+
+/// What a look at quality is called where a sweep has its rule.
+const QUALITY: &str = "quality";
 
 /// A sweep that runs.
 #[derive(Debug)]
@@ -51,11 +56,37 @@ impl Service {
         if !listed.iter().any(|one| chooser.choose(&one.path).is_some()) {
             return Err(unknown(rule, &place));
         }
+        let new = (SweepKind::Rule, rule, None);
+        self.begin_sweep(actor, new, place, listed, Task::Rule(chooser)).await
+    }
+
+    /// Starts a look at a region's base data with every rule of quality: the same job over the same communities.
+    ///
+    /// # Errors
+    /// `region-unknown`, `wrong-level` for a grid, and what [`Act::SeeQuality`] asks for.
+    pub async fn start_quality_run(&self, actor: &Actor, code: &str) -> Result<StartedSweep> {
+        let place = self.assessable(actor, code).await?;
+        let region = place.path.region().id;
+        let listed = self.store.listed(LISTED, region, place.as_of).await?;
+        let mut entry = AuditEntry::done(self.clock.now(), actor, "assess-quality");
+        entry.region = Some(region);
+        self.begin_sweep(actor, (SweepKind::Quality, QUALITY, Some(entry)), place, listed, Task::Quality).await
+    }
+
+    async fn begin_sweep(
+        &self,
+        actor: &Actor,
+        (kind, rule, entry): (SweepKind, &str, Option<AuditEntry>),
+        place: Place,
+        listed: Vec<Listed>,
+        task: Task,
+    ) -> Result<StartedSweep> {
         let (uid, runner) = (self.clock.new_id(), self.clock.new_id().to_string());
         let communities = u32::try_from(listed.len()).unwrap_or(u32::MAX);
         let new = NewSweep {
             uid,
             region: place.path.region().id,
+            kind,
             rule,
             communities,
             created_at: self.clock.now(),
@@ -64,8 +95,11 @@ impl Service {
         };
         let mut tx = self.store.begin().await?;
         let sweep = work::start_sweep(&mut tx, &new).await?;
+        if let Some(entry) = entry {
+            audit::record(&mut tx, &entry).await?;
+        }
         tx.commit().await?;
-        let run = Run::new(self.clone(), sweep, runner, actor.role.name().to_owned(), place, listed, chooser);
+        let run = Run::new(self.clone(), sweep, runner, actor.role.name().to_owned(), place, listed, task);
         Ok(StartedSweep { uid, communities, running: tokio::spawn(run.run()) })
     }
 
@@ -87,7 +121,20 @@ impl Service {
     pub async fn resume_sweep_of(&self, actor: &Actor, code: &str, rule: &str) -> Result<Option<StartedSweep>> {
         let place = self.place(code).await?;
         access::allow(actor, Act::RunSweep, &place.path)?;
-        match self.store.unfinished_sweep(place.path.region().id, rule).await? {
+        self.resume_newest(&place, SweepKind::Rule, rule).await
+    }
+
+    /// Takes up the newest look at a region's quality that did not come to its end; none when there is none.
+    ///
+    /// # Errors
+    /// `sweep-runs` when another host runs it.
+    pub async fn resume_quality_run_of(&self, actor: &Actor, code: &str) -> Result<Option<StartedSweep>> {
+        let place = self.assessable(actor, code).await?;
+        self.resume_newest(&place, SweepKind::Quality, QUALITY).await
+    }
+
+    async fn resume_newest(&self, place: &Place, kind: SweepKind, rule: &str) -> Result<Option<StartedSweep>> {
+        match self.store.unfinished_sweep(place.path.region().id, kind, rule).await? {
             Some(row) => self.take_up(&row).await?.ok_or_else(|| runs(row.uid)).map(Some),
             None => Ok(None),
         }
@@ -125,8 +172,14 @@ impl Service {
         }
         let place = self.place_of(row.region, now.day(), now).await?;
         let listed = self.store.listed(LISTED, row.region, place.as_of).await?;
-        let chooser = Chooser::new(self.store.all_installations(place.as_of).await?, &row.rule, place.as_of);
-        let run = Run::new(self.clone(), row.id, runner, row.role.clone(), place, listed, chooser);
+        let task = match row.kind {
+            SweepKind::Quality => Task::Quality,
+            SweepKind::Rule => {
+                let installed = self.store.all_installations(place.as_of).await?;
+                Task::Rule(Chooser::new(installed, &row.rule, place.as_of))
+            }
+        };
+        let run = Run::new(self.clone(), row.id, runner, row.role.clone(), place, listed, task);
         let running = tokio::spawn(run.run());
         Ok(Some(StartedSweep { uid: row.uid, communities: row.communities, running }))
     }

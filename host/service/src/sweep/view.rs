@@ -11,7 +11,7 @@ use lifang_core::problem::Problem;
 use lifang_core::region::Region;
 use lifang_core::text::Catalogs;
 use lifang_store::StoreError;
-use lifang_store::work::{SweepRow, SweptCommunity};
+use lifang_store::work::{SweepKind, SweepRow, SweptCommunity};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -49,6 +49,8 @@ pub struct CommunitySwept {
     pub scanned: u32,
     /// What it marked.
     pub outcomes: Vec<OutcomeCount>,
+    /// Of a look at quality: how many records break each rule, by its id.
+    pub found: BTreeMap<String, u32>,
     /// Why it failed, if it did; the others went on.
     pub problem: Option<Problem>,
     /// What was recorded until then was seen.
@@ -118,7 +120,7 @@ impl Service {
         let limit = limit.clamp(1, PAGE);
         let rows = self.store.swept_communities(row.id, after, failed_only, limit).await?;
         let next = (rows.len() == limit as usize).then(|| rows.last().map(|one| one.code.clone())).flatten();
-        Ok(SweepPage { communities: self.told(row.id, rows).await?, next, catalogs: self.catalogs_of(&row).await? })
+        Ok(SweepPage { communities: self.told(&row, rows).await?, next, catalogs: self.catalogs_of(&row).await? })
     }
 
     /// A sweep with all its communities.
@@ -134,17 +136,20 @@ impl Service {
             }
             all.extend(page);
         }
-        let (communities, catalogs) = (self.told(row.id, all).await?, self.catalogs_of(&row).await?);
+        let (communities, catalogs) = (self.told(&row, all).await?, self.catalogs_of(&row).await?);
         let state = SweepState { totals: self.totals(&row).await?, row, path: place.path.regions().to_vec() };
         Ok(SweepView { state, communities, catalogs })
     }
 
-    async fn told(&self, sweep: i64, rows: Vec<SweptCommunity>) -> Result<Vec<CommunitySwept>> {
-        let known = self.store.sweep_outcomes(sweep).await?;
-        let proposed: HashMap<u32, Proposed> = known
-            .iter()
-            .map(|known| serde_json::from_str(&known.outcome).map(|proposed| (known.number, proposed)))
-            .collect::<serde_json::Result<_>>()?;
+    async fn told(&self, sweep: &SweepRow, rows: Vec<SweptCommunity>) -> Result<Vec<CommunitySwept>> {
+        let known = self.store.sweep_outcomes(sweep.id).await?;
+        let (mut proposed, mut rules) = (HashMap::<u32, Proposed>::new(), HashMap::<u32, String>::new());
+        for known in known {
+            match sweep.kind {
+                SweepKind::Rule => drop(proposed.insert(known.number, serde_json::from_str(&known.outcome)?)),
+                SweepKind::Quality => drop(rules.insert(known.number, known.code)),
+            }
+        }
         let community = |row: SweptCommunity| CommunitySwept {
             outcomes: row
                 .marked
@@ -154,6 +159,7 @@ impl Service {
                     Some(OutcomeCount { outcome, count: *count, refused })
                 })
                 .collect(),
+            found: row.marked.iter().filter_map(|(number, count)| Some((rules.get(number)?.clone(), *count))).collect(),
             code: row.code,
             name: row.name,
             plugin: row.plugin,

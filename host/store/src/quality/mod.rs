@@ -10,7 +10,7 @@ use crate::as_of::AsOf;
 use crate::bulk::{Rows, Values};
 use crate::error::{Result, StoreError};
 use crate::regions::{child_of, ids_of_path, place};
-use crate::sql::{Read, in_force, narrow, query_as_of};
+use crate::sql::{Read, ids_table, ids_text, in_force, narrow, query, query_as_of};
 use crate::store::{Store, Tx};
 use lifang_core::clock::Date;
 use lifang_core::quality::{RULES, Rule, Tally};
@@ -46,19 +46,27 @@ pub struct Assessed {
     pub tally: Tally,
 }
 
-/// Keeps what was found in a region's subtree, in place of the same day's findings before.
+/// Keeps what was found in communities, in place of the same day's findings before.
 ///
 /// # Errors
-/// There is no such region as of `at`.
-pub async fn record_quality(tx: &mut Tx, region: RegionId, found: &[Assessed], at: AsOf) -> Result<()> {
-    let root = place(tx.connection(), region, at).await?;
-    let within = format!(
-        "DELETE FROM quality_score WHERE day = $5 AND region_id IN \
-         (SELECT v.region_id FROM region_version v WHERE v.path >= $3 AND v.path < $4 AND {})",
-        in_force("v")
+/// The database's own.
+pub async fn record_quality(tx: &mut Tx, communities: &[RegionId], found: &[Assessed], at: AsOf) -> Result<()> {
+    let gone = format!(
+        "DELETE FROM quality_score WHERE day = $1 AND region_id IN (SELECT q.id FROM {} q)",
+        ids_table(tx.engine(), 2)
     );
-    let gone = query_as_of(within, at).bind(root.path.as_str()).bind(root.end()).bind(i64::from(at.valid.0));
+    let gone = query(gone).bind(i64::from(at.valid.0)).bind(ids_text(communities.iter().map(|community| community.0)));
     gone.execute(tx.connection()).await?;
+    // Where there is nothing any more, what was found once must not count for ever.
+    let nothing = format!(
+        "INSERT INTO quality_score (region_id, day, rule, collector, checked, found) \
+         SELECT q.id, $1, $3, '', 0, 0 FROM {} q \
+         WHERE EXISTS (SELECT 1 FROM quality_score s WHERE s.region_id = q.id AND s.day < $1)",
+        ids_table(tx.engine(), 2)
+    );
+    let bare = communities.iter().filter(|community| !found.iter().any(|one| one.community == **community));
+    let nothing = query(nothing).bind(i64::from(at.valid.0)).bind(ids_text(bare.map(|community| community.0)));
+    nothing.bind(RULES[0].id).execute(tx.connection()).await?;
     let mut rows = Rows::new("quality_score", &["region_id", "day", "rule", "collector", "checked", "found"]);
     for Assessed { community, rule, collector, tally } in found {
         let row = Values::default().and(community.0).and(i64::from(at.valid.0)).and(*rule).and(collector.as_str());

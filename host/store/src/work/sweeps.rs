@@ -11,6 +11,34 @@ use lifang_core::region::RegionId;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
+/// What runs over the communities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SweepKind {
+    /// A plugin's rule.
+    Rule,
+    /// All rules of data quality.
+    Quality,
+}
+
+impl SweepKind {
+    /// Its name in the database and in the interface.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Quality => "quality",
+        }
+    }
+
+    fn read(name: &str) -> Result<Self> {
+        match name {
+            "rule" => Ok(Self::Rule),
+            "quality" => Ok(Self::Quality),
+            other => Err(StoreError::corrupt(format!("a sweep with a {other}"))),
+        }
+    }
+}
+
 /// A sweep to be started.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSweep<'a> {
@@ -18,7 +46,9 @@ pub struct NewSweep<'a> {
     pub uid: Uuid,
     /// Where.
     pub region: RegionId,
-    /// The rule.
+    /// What runs.
+    pub kind: SweepKind,
+    /// The rule; of a look at quality its kind.
     pub rule: &'a str,
     /// How many communities there are to sweep.
     pub communities: u32,
@@ -76,7 +106,9 @@ pub struct SweepRow {
     pub uid: Uuid,
     /// Where.
     pub region: RegionId,
-    /// The rule.
+    /// What runs.
+    pub kind: SweepKind,
+    /// The rule; of a look at quality its kind.
     pub rule: String,
     /// The versions that spoke so far.
     pub speakers: Vec<PluginRef>,
@@ -137,7 +169,7 @@ pub struct SweptCommunity {
 }
 
 const COLUMNS: &str = "id, uid, region_id, rule, speakers, scanned, status, communities, swept, failed, created_at, created_by, \
-                       role, runner, beat_at, finished_at";
+                       role, runner, beat_at, finished_at, kind";
 
 fn sweep(row: &AnyRow) -> Result<SweepRow> {
     Ok(SweepRow {
@@ -157,6 +189,7 @@ fn sweep(row: &AnyRow) -> Result<SweepRow> {
         runner: row.text_or_null(13)?,
         beat_at: Instant(row.int(14)?),
         finished_at: row.int_or_null(15)?.map(Instant),
+        kind: SweepKind::read(&row.text(16)?)?,
     })
 }
 
@@ -166,7 +199,8 @@ fn sweep(row: &AnyRow) -> Result<SweepRow> {
 /// The database's own.
 pub async fn start_sweep(tx: &mut Tx, new: &NewSweep<'_>) -> Result<i64> {
     let sql = "INSERT INTO sweep (uid, region_id, rule, speakers, scanned, status, result, created_at, created_by, communities, \
-               role, runner, beat_at) VALUES ($1, $2, $3, '[]', 0, 'running', '[]', $4, $5, $6, $7, $8, $4) RETURNING id";
+               role, runner, beat_at, kind) VALUES ($1, $2, $3, '[]', 0, 'running', '[]', $4, $5, $6, $7, $8, $4, $9) \
+               RETURNING id";
     query(sql)
         .bind(new.uid.as_bytes().as_slice())
         .bind(new.region.0)
@@ -176,6 +210,7 @@ pub async fn start_sweep(tx: &mut Tx, new: &NewSweep<'_>) -> Result<i64> {
         .bind(i64::from(new.communities))
         .bind(new.created_by.1)
         .bind(new.runner)
+        .bind(new.kind.name())
         .fetch_one(tx.connection())
         .await?
         .int(0)
@@ -274,16 +309,16 @@ impl Store {
         query(sql).bind(since.0).fetch_all(self.reader()).await?.iter().map(sweep).collect()
     }
 
-    /// The newest sweep of a region with a rule that did not come to its end.
+    /// The newest sweep of a region with a rule, or look at its quality, that did not come to its end.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn unfinished_sweep(&self, region: RegionId, rule: &str) -> Result<Option<SweepRow>> {
+    pub async fn unfinished_sweep(&self, region: RegionId, kind: SweepKind, rule: &str) -> Result<Option<SweepRow>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM sweep WHERE region_id = $1 AND rule = $2 AND status IN ('running', 'cancelled', 'failed') \
+            "SELECT {COLUMNS} FROM sweep WHERE region_id = $1 AND rule = $2 AND kind = $3 AND status IN ('running', 'cancelled', 'failed') \
              ORDER BY id DESC LIMIT 1"
         );
-        let row = query(sql).bind(region.0).bind(rule).fetch_optional(self.reader()).await?;
+        let row = query(sql).bind(region.0).bind(rule).bind(kind.name()).fetch_optional(self.reader()).await?;
         row.as_ref().map(sweep).transpose()
     }
 

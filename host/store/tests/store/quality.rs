@@ -16,7 +16,8 @@ async fn assess(world: &World, code: &str, at: AsOf) -> BTreeMap<String, (i64, i
     let region = world.id(code).await;
     let found = world.store.assess(region, at).await.unwrap();
     let mut tx = world.store.begin().await.unwrap();
-    record_quality(&mut tx, region, &found, at).await.unwrap();
+    let looked: Vec<_> = found.iter().map(|one| one.community).chain([region]).collect();
+    record_quality(&mut tx, &looked, &found, at).await.unwrap();
     tx.commit().await.unwrap();
     kept(world, code, at).await
 }

@@ -10,8 +10,8 @@ use lifang_core::text::Text;
 use lifang_store::audit::AuditEntry;
 use lifang_store::plugins::record_failure;
 use lifang_store::work::{
-    NewRun, NewSweep, SweepOutcome, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep, record_run,
-    start_sweep, take_over_sweep,
+    NewRun, NewSweep, SweepKind, SweepOutcome, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep,
+    record_run, start_sweep, take_over_sweep,
 };
 use lifang_store::{Engine, notes};
 use serde_json::json;
@@ -72,6 +72,7 @@ on_both!(runs_sweeps_and_failures_are_read_back_as_they_were, |world: World| asy
     let sweep = NewSweep {
         uid: sweep_uid,
         region,
+        kind: SweepKind::Rule,
         rule: "visit-due",
         communities: 2,
         created_at: NOW,
@@ -115,6 +116,7 @@ on_both!(a_sweep_has_one_runner_and_another_may_take_it_over_only_when_that_one_
     let new = NewSweep {
         uid,
         region,
+        kind: SweepKind::Rule,
         rule: "visit-due",
         communities: 2,
         created_at: NOW,
@@ -130,14 +132,15 @@ on_both!(a_sweep_has_one_runner_and_another_may_take_it_over_only_when_that_one_
     assert!(end_sweep(&mut tx, sweep, SweepStatus::Cancelled, later).await.unwrap());
     assert!(!beat_sweep(&mut tx, sweep, "two", later).await.unwrap(), "it was cancelled");
     tx.commit().await.unwrap();
-    assert_eq!(world.store.unfinished_sweep(region, "visit-due").await.unwrap().unwrap().uid, uid);
+    assert_eq!(world.store.unfinished_sweep(region, SweepKind::Rule, "visit-due").await.unwrap().unwrap().uid, uid);
+    assert_eq!(world.store.unfinished_sweep(region, SweepKind::Quality, "visit-due").await.unwrap(), None);
     assert!(world.store.abandoned_sweeps(Instant(i64::MAX)).await.unwrap().is_empty(), "a cancelled one is left alone");
     let mut tx = world.store.begin().await.unwrap();
     assert!(take_over_sweep(&mut tx, sweep, "three", NOW, later).await.unwrap(), "until somebody takes it up");
     assert!(end_sweep(&mut tx, sweep, SweepStatus::Done, later).await.unwrap());
     assert!(!take_over_sweep(&mut tx, sweep, "four", Instant(i64::MAX), later).await.unwrap(), "it is done");
     tx.commit().await.unwrap();
-    assert_eq!(world.store.unfinished_sweep(region, "visit-due").await.unwrap(), None);
+    assert_eq!(world.store.unfinished_sweep(region, SweepKind::Rule, "visit-due").await.unwrap(), None);
 });
 
 on_both!(notes_are_kept_and_a_store_can_be_opened_again, |world: World| async move {

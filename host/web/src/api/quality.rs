@@ -1,12 +1,14 @@
 //! Data quality: scores, trend, and the records behind them.
 
 use super::regions::{RegionDto, path_of};
+use super::sweeps::{SweepStateDto, WAITED_FOR};
 use super::written;
 use crate::error::{ApiResult, ProblemDto, Tell};
 use crate::extract::{Language, PathOf, QueryOf, Who};
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::quality::{Rule, Tally};
@@ -183,20 +185,28 @@ pub(super) async fn show(
     Ok(Json(dto(view, &language)))
 }
 
-/// Looks at a region's base data with every rule, now. Of a city or a province it takes long: `lifang quality run` is for those.
+/// Looks at a region's base data with every rule. Up to 200 communities are looked at while you wait and their quality is told at
+/// once (200); of more a job is made (202), at the address in `Location`: it is watched, stopped and taken up as sweeps are.
 #[utoipa::path(
     post, path = "/api/v1/regions/{code}/quality/run", operation_id = "assessQuality", tag = "quality", security(("token" = [])),
     params(("code" = String, Path, description = "A region, not a grid", example = "220104")),
-    responses((status = 200, body = QualityDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto))
+    responses((status = 200, body = QualityDto), (status = 202, body = SweepStateDto), (status = 401, body = ProblemDto), (status = 404, body = ProblemDto))
 )]
 pub(super) async fn run(
     State(app): State<App>,
     language: Language,
     Who(actor): Who,
     PathOf(code): PathOf<String>,
-) -> ApiResult<Json<QualityDto>> {
-    let view = app.service.assess_quality(&actor, &code, |_, _| ()).await.tell(&language)?;
-    Ok(Json(dto(view, &language)))
+) -> ApiResult<Response> {
+    let started = app.service.start_quality_run(&actor, &code).await.tell(&language)?;
+    let location = [(header::LOCATION, format!("/api/v1/sweeps/{}", started.uid))];
+    if started.communities > WAITED_FOR {
+        let state = app.service.sweep_state(&actor, started.uid).await.tell(&language)?;
+        return Ok((StatusCode::ACCEPTED, location, Json(SweepStateDto::from(state))).into_response());
+    }
+    started.ended().await.tell(&language)?;
+    let view = app.service.quality(&actor, &code).await.tell(&language)?;
+    Ok((location, Json(dto(view, &language))).into_response())
 }
 
 /// The records of a region that break a rule, as they are now. Each look is audited.

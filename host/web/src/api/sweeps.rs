@@ -15,7 +15,7 @@ use lifang_core::call::PluginRef;
 use lifang_core::text::Catalogs;
 use lifang_service::{CommunitySwept, SweepPage, SweepState};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,17 +53,23 @@ pub(super) struct CommunityDto {
     /// Rows looked at.
     scanned: u32,
     outcomes: Vec<OutcomeDto>,
+    /// Of a look at quality: how many records break each rule, by its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    found: Option<BTreeMap<String, u32>>,
     /// What was recorded until then was seen.
     data_as_of: String,
     /// Why it failed there; the others went on.
     problem: Option<ProblemDto>,
 }
 
-/// How far a sweep is.
+/// How far a sweep, or a look at quality, is.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SweepStateDto {
     #[schema(value_type = String)]
     id: Uuid,
+    /// `rule`, or `quality` for a look at the quality of base data.
+    kind: &'static str,
     rule: String,
     path: Vec<RegionDto>,
     created: String,
@@ -88,6 +94,7 @@ impl From<SweepState> for SweepStateDto {
     fn from(state: SweepState) -> Self {
         Self {
             id: state.row.uid,
+            kind: state.row.kind.name(),
             rule: state.row.rule,
             path: path_of(&state.path),
             created: state.row.created_at.to_string(),
@@ -132,6 +139,7 @@ impl CommunityDto {
         });
         Self {
             outcomes: outcomes.collect(),
+            found: Some(community.found).filter(|found| !found.is_empty()),
             plugin: community.plugin.as_ref().map(PluginDto::from),
             data_as_of: community.data_as_of.to_string(),
             code: community.code,
@@ -143,7 +151,7 @@ impl CommunityDto {
 }
 
 /// So few communities are swept while the caller waits.
-const WAITED_FOR: u32 = 200;
+pub(super) const WAITED_FOR: u32 = 200;
 
 /// Sweeps a region's people with a rule, community by community. It proposes; nothing is done yet. Up to 200 communities are
 /// swept while you wait and told at once (201); of more a job is made (202), at the address in `Location`.

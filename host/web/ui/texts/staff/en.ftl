@@ -155,6 +155,7 @@ quality-never = It was never looked at.
 quality-day = Looked at on { $day }
 quality-run = Look now
 quality-running = Looking…
+quality-progress = Looking: { $done } of { $all } communities
 quality-by-rule = By rule
 quality-rule = Rule
 quality-found = Found

@@ -155,6 +155,7 @@ quality-never = 还没有检查过。
 quality-day = { $day }检查
 quality-run = 现在检查
 quality-running = 正在检查…
+quality-progress = 正在检查：{ $done }/{ $all } 个社区
 quality-by-rule = 按规则
 quality-rule = 规则
 quality-found = 问题数
