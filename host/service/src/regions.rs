@@ -1,14 +1,15 @@
 //! Regions as people look them up: search, path, children, counts, and the public board 公示牌.
 
 use crate::Service;
+use crate::access::{self, Act};
 use crate::error::Result;
-use crate::persons_shown::{Under, persons_shown};
 use crate::place::Place;
+use crate::publication::PublicPage;
 use lifang_core::actor::Actor;
 use lifang_core::clock::Date;
 use lifang_core::manifest::Duty;
 use lifang_core::problem::{Kind, Problem};
-use lifang_core::region::{Level, Region, RegionId};
+use lifang_core::region::{Level, Region};
 use lifang_core::text::Bilingual;
 use lifang_store::AsOf;
 use lifang_store::base_data::Appointment;
@@ -54,7 +55,7 @@ pub struct CountsView {
     pub buildings: i64,
     /// 房
     pub houses: i64,
-    /// 人, each once; none where there are so few that they are held back, or where they would give away a neighbour.
+    /// 人: for staff each once, as of now; for anybody as published, who has two homes in both, none where held back.
     pub persons: Option<i64>,
     /// 单位
     pub units: i64,
@@ -136,34 +137,28 @@ impl Service {
         Ok(found.into_iter().map(|found| RegionView { path: found.path.regions().to_vec() }).collect())
     }
 
-    /// A region's page.
+    /// A region's page. Whoever may run reports there sees numbers of persons as they are today; anybody else as they are
+    /// published.
     ///
     /// # Errors
     /// `region-unknown`.
-    pub async fn region(&self, code: &str) -> Result<RegionPage> {
+    pub async fn region(&self, actor: &Actor, code: &str) -> Result<RegionPage> {
         let place = self.place(code).await?;
+        let (region, at) = (place.path.region(), place.as_of);
+        let (counted, children) = (self.store.counts(region.id, at).await?, self.store.children(region.id, at).await?);
+        let of = |child: &Region| counted.below.get(&child.id).copied().unwrap_or_default();
         let path = place.path.regions().to_vec();
-        let region = place.path.region();
-        // What may be shown of a region depends on those beside it, and on those beside each it belongs to.
-        let mut own = None;
-        let mut under = Under::Open;
-        for outer in path.iter().filter(|outer| outer.id != region.id && outer.level >= Level::District) {
-            let Some(inner) = path.iter().find(|inner| inner.parent == Some(outer.id)) else { break };
-            let (_, beside, shown) = self.children_counted(outer.id, under, place.as_of).await?;
-            let position = beside.iter().position(|child| child.region.id == inner.id);
-            own = position.map(|position| beside[position].counts);
-            under = position.map_or(Under::Held, |position| shown[position]);
+        if access::allow(actor, Act::RunReport, &place.path).is_ok() {
+            let child = |region: Region| Child { counts: CountsView::open(of(&region)), region };
+            let children = children.into_iter().map(child).collect();
+            return Ok(RegionPage { path, children, counts: CountsView::open(counted.all) });
         }
-        if region.level == Level::Grid {
-            let counts = own.unwrap_or_else(|| CountsView::new(RegionCounts::default(), Some(0)));
-            return Ok(RegionPage { path, children: Vec::new(), counts });
-        }
-        let (counts, children, _) = self.children_counted(region.id, under, place.as_of).await?;
-        let counts = own.unwrap_or_else(|| {
-            let held = region.level >= Level::District && lifang_core::disclosure::is_small(counts.persons);
-            CountsView::new(counts, (!held).then_some(counts.persons))
-        });
-        Ok(RegionPage { path, children, counts })
+        let page = PublicPage { store: &self.store, clock: &*self.clock, path: &place.path, at };
+        let shown = page.persons().await?;
+        let persons = |child: &Region| shown.below.get(&child.id).copied().flatten();
+        let child = |region: Region| Child { counts: CountsView::new(of(&region), persons(&region)), region };
+        let children = children.into_iter().map(child).collect();
+        Ok(RegionPage { path, children, counts: CountsView::new(counted.all, shown.own) })
     }
 
     /// A region's page as of another day, for whoever may run reports there.
@@ -172,34 +167,12 @@ impl Service {
     /// Those of [`Service::region_counts`].
     pub async fn region_on(&self, actor: &Actor, code: &str, on: Date) -> Result<RegionPage> {
         if on == self.clock.now().day() {
-            return self.region(code).await;
+            return self.region(actor, code).await;
         }
         let counted = self.region_counts(actor, code, Some(on), None).await?;
         let child = |(region, counts)| Child { region, counts: CountsView::open(counts) };
         let children = counted.below.into_iter().map(child).collect();
         Ok(RegionPage { path: counted.path, children, counts: CountsView::open(counted.all) })
-    }
-
-    /// A region's counts, and what lies directly below it with its own: `under` says whether its own number may be shown.
-    async fn children_counted(
-        &self,
-        id: RegionId,
-        under: Under,
-        at: AsOf,
-    ) -> Result<(RegionCounts, Vec<Child>, Vec<Under>)> {
-        let counted = self.store.counts(id, at).await?;
-        let children = self.store.children(id, at).await?;
-        let counts: Vec<RegionCounts> =
-            children.iter().map(|child| counted.below.get(&child.id).copied().unwrap_or_default()).collect();
-        let persons: Vec<i64> = counts.iter().map(|counts| counts.persons).collect();
-        let districts = children.first().is_some_and(|child| child.level <= Level::District);
-        let shown = persons_shown(&persons, under, districts);
-        let views = counts.into_iter().zip(&shown).map(|(counts, shown)| {
-            let persons = (*shown == Under::Open).then_some(counts.persons);
-            CountsView::new(counts, persons)
-        });
-        let children = children.into_iter().zip(views).map(|(region, counts)| Child { region, counts });
-        Ok((counted.all, children.collect(), shown))
     }
 
     /// The public board of a community or grid. Names and phones of posts are published; nobody else's are.

@@ -5,9 +5,10 @@ use crate::bulk::{Rows, Values};
 use crate::error::{Result, StoreError};
 use crate::regions::{Place, level_number, place};
 use crate::sql::{Read, in_force, narrow, query, query_as_of};
-use crate::store::{Engine, Tx};
+use crate::store::{Engine, Store, Tx};
 use lifang_core::clock::{Date, Instant};
 use lifang_core::region::{Level, RegionId};
+use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, HashMap};
 
 /// A figure as it was published last.
@@ -36,25 +37,48 @@ pub async fn published(tx: &mut Tx, dataset: &str, root: RegionId, at: AsOf) -> 
         query("LOCK TABLE published_cell IN SHARE ROW EXCLUSIVE MODE").execute(tx.connection()).await?;
     }
     let root = place(tx.connection(), root, at).await?;
-    let sql = format!(
+    let asked = query_as_of(noted(Level::Grid), at).bind(root.path.as_str()).bind(root.end()).bind(dataset);
+    asked.fetch_all(tx.connection()).await?.iter().map(cell).collect()
+}
+
+impl Store {
+    /// What has been published of a dataset in a region's subtree, of regions down to a level: for who only wants to know whether
+    /// anything is new. Who publishes asks [`published`].
+    ///
+    /// # Errors
+    /// There is no such region as of `at`.
+    pub async fn published_before(
+        &self,
+        dataset: &str,
+        root: RegionId,
+        deepest: Level,
+        at: AsOf,
+    ) -> Result<Vec<PublishedCell>> {
+        let root = place(self.reader(), root, at).await?;
+        let asked = query_as_of(noted(deepest), at).bind(root.path.as_str()).bind(root.end()).bind(dataset);
+        asked.fetch_all(self.reader()).await?.iter().map(cell).collect()
+    }
+}
+
+fn noted(deepest: Level) -> String {
+    format!(
         "SELECT v.code, p.nowhere, p.predicate, p.shown, p.figures, p.held_on FROM region_version v \
          JOIN published_cell p ON p.region_id = v.region_id AND p.dataset = $5 \
-         WHERE v.path >= $3 AND v.path < $4 AND {} ORDER BY p.id",
+         WHERE v.path >= $3 AND v.path < $4 AND v.level <= {} AND {} ORDER BY p.id",
+        level_number(deepest),
         in_force("v")
-    );
-    let asked = query_as_of(sql, at).bind(root.path.as_str()).bind(root.end()).bind(dataset);
-    let rows = asked.fetch_all(tx.connection()).await?;
-    let cell = |row: &sqlx::any::AnyRow| {
-        Ok(PublishedCell {
-            region: row.text(0)?,
-            nowhere: narrow(row.int(1)?)?,
-            predicate: row.text(2)?,
-            shown: row.int_or_null(3)?,
-            figures: row.json_or_null(4)?.unwrap_or_default(),
-            held_on: row.int_or_null(5)?.map(narrow).transpose()?.map(Date),
-        })
-    };
-    rows.iter().map(cell).collect()
+    )
+}
+
+fn cell(row: &AnyRow) -> Result<PublishedCell> {
+    Ok(PublishedCell {
+        region: row.text(0)?,
+        nowhere: narrow(row.int(1)?)?,
+        predicate: row.text(2)?,
+        shown: row.int_or_null(3)?,
+        figures: row.json_or_null(4)?.unwrap_or_default(),
+        held_on: row.int_or_null(5)?.map(narrow).transpose()?.map(Date),
+    })
 }
 
 /// Notes figures as published, each in place of what was noted of it before.

@@ -54,6 +54,17 @@ impl Database {
         };
         output.lines().map(str::to_owned).collect()
     }
+
+    /// Changes what is stored behind the host's back.
+    ///
+    /// # Panics
+    /// When the statement fails.
+    pub fn change(&self, statement: &str) {
+        match self.url.strip_prefix("sqlite:") {
+            Some(file) => drop(python_sqlite(file, statement)),
+            None => drop(psql(&self.url, statement)),
+        }
+    }
 }
 
 impl Drop for Database {
@@ -69,7 +80,7 @@ fn psql(url: &str, statement: &str) -> String {
 }
 
 fn python_sqlite(file: &str, statement: &str) -> String {
-    let program = "import sqlite3, sys\nfor row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]):\n    print('|'.join('' if cell is None else str(cell) for cell in row))";
+    let program = "import sqlite3, sys\nconnection = sqlite3.connect(sys.argv[1])\nfor row in connection.execute(sys.argv[2]):\n    print('|'.join('' if cell is None else str(cell) for cell in row))\nconnection.commit()";
     run(Command::new("python3").args(["-c", program, file, statement]))
 }
 

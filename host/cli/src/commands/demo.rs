@@ -32,7 +32,7 @@ pub(crate) async fn demo(
     let service = open(config).await?;
     load_regions(&service, made_of.regions.as_deref(), output).await?;
     for (code, percent, seed) in DISTRICTS {
-        if service.region(code).await?.counts.persons != Some(0) {
+        if service.region(&lifang_core::actor::Actor::system(), code).await?.counts.persons != Some(0) {
             output.line(format!("{code}: 已有人口数据，跳过 / has people already, skipped"));
         } else {
             population::generate(&service, code, made_of.persons * percent / 100, seed, output).await?;

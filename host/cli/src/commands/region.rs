@@ -41,7 +41,7 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
             });
         }
         RegionCommand::Show { code } => {
-            let page = service.region(&code).await?;
+            let page = service.region(&lifang_core::actor::Actor::system(), &code).await?;
             let counts = page.counts;
             let json = json!({ "path": page.path, "children": page.children, "persons": counts.persons,
                 "communities": counts.communities, "grids": counts.grids, "houses": counts.houses, "units": counts.units });

@@ -1,5 +1,6 @@
 //! Whom a figure counts: conditions in one form, and when one set of people lies within another.
 
+use crate::dataset::{ColumnType, Schema};
 use crate::query::{Filter, Test};
 use crate::value::Value;
 
@@ -24,7 +25,8 @@ impl Predicate {
     /// The conditions in order, each once.
     #[must_use]
     pub fn new(filters: &[Filter]) -> Self {
-        let mut filters = filters.to_vec();
+        let mut filters: Vec<Filter> = filters.iter().cloned().map(plain).collect();
+        merge_bounds(&mut filters);
         filters.sort_by_cached_key(|filter| (filter.column.clone(), said(filter)));
         filters.dedup();
         Self(filters)
@@ -86,6 +88,55 @@ impl Predicate {
     }
 }
 
+/// One way of saying a condition: whoever asks for the same people asks the same question.
+fn plain(filter: Filter) -> Filter {
+    let Filter { column, test } = filter;
+    let value = |value: Value| code_of(&column, value);
+    let test = match test {
+        Test::Equals(one) => Test::Equals(value(one)),
+        Test::OneOf(values) => {
+            let mut values: Vec<Value> = values.into_iter().map(value).collect();
+            values.sort_by_cached_key(|value| serde_json::to_string(value).unwrap_or_default());
+            values.dedup();
+            match <[Value; 1]>::try_from(values) {
+                Ok([one]) => Test::Equals(one),
+                Err(values) => Test::OneOf(values),
+            }
+        }
+        other => other,
+    };
+    Filter { column, test }
+}
+
+/// A code that is said by its number, by its key. Columns of codes of one name have one table in all datasets.
+fn code_of(column: &str, value: Value) -> Value {
+    let Value::Integer(number) = value else { return value };
+    let schema = Schema::v1();
+    let mut named = schema.datasets.values().filter_map(|dataset| dataset.column(column));
+    let table = named.find(|known| known.column_type == ColumnType::Code).and_then(|known| known.codes.as_deref());
+    let code = table.zip(u8::try_from(number).ok()).and_then(|(table, number)| schema.code(table, number));
+    code.map_or(Value::Integer(number), |code| Value::Text(code.key.clone()))
+}
+
+/// At least and at most the same is that.
+fn merge_bounds(filters: &mut Vec<Filter>) {
+    let least: Vec<(String, Value)> = filters
+        .iter()
+        .filter_map(|filter| match &filter.test {
+            Test::AtLeast(value) => Some((filter.column.clone(), value.clone())),
+            _ => None,
+        })
+        .collect();
+    for (column, value) in least {
+        let of = |test: Test| Filter { column: column.clone(), test };
+        let (low, high) = (of(Test::AtLeast(value.clone())), of(Test::AtMost(value.clone())));
+        if filters.contains(&high) {
+            filters.retain(|filter| *filter != low && *filter != high);
+            filters.push(of(Test::Equals(value)));
+        }
+    }
+}
+
 fn said(filter: &Filter) -> String {
     serde_json::to_string(&filter.test).unwrap_or_default()
 }
@@ -143,6 +194,20 @@ mod tests {
         assert_eq!(older.relation(&all.known("age")), Relation::Within);
         assert_eq!(all.added_up("occupants").relation(&all), Relation::Apart, "persons are not houses");
         assert_eq!(old.added_up("occupants").relation(&all.added_up("occupants")), Relation::Within);
+    }
+
+    #[test]
+    fn one_condition_said_in_several_ways_is_one_question() {
+        let living = |test| Predicate::new(&[Filter { column: "living".into(), test }]);
+        let alone = || Value::Text("alone".into());
+        let number = i64::from(Schema::v1().number("living", "alone").unwrap());
+        let said = living(Test::Equals(alone()));
+        assert_eq!(said, living(Test::Equals(Value::Integer(number))));
+        assert_eq!(said, living(Test::OneOf(vec![alone()])));
+        assert_eq!(said, living(Test::OneOf(vec![alone(), Value::Integer(number), alone()])));
+        let exactly = Predicate::new(&[at_least(85), age(Test::AtMost(Value::Integer(85)))]);
+        assert_eq!(exactly, Predicate::new(&[age(Test::Equals(Value::Integer(85)))]));
+        assert_ne!(exactly, Predicate::new(&[at_least(84), age(Test::AtMost(Value::Integer(85)))]));
     }
 
     #[test]

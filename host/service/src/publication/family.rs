@@ -74,15 +74,15 @@ impl Family {
             Some(Shown::Suppressed) => Look::Suppressed,
             Some(Shown::Left) => Look::Left,
             // Beside what is left out nobody may know that this is empty.
-            None if self.left_beside(at, category) => Look::Left,
+            None if left_beside(&self.decisions, at, category) => Look::Left,
             None => Look::Empty,
         }
     }
+}
 
-    fn left_beside(&self, at: &Node, category: usize) -> bool {
-        let Some((_, parent)) = at.split_last() else { return false };
-        let mut beside =
-            self.decisions.range((parent.to_vec(), 0)..).take_while(|((node, _), _)| node.starts_with(parent));
-        beside.any(|((node, of), shown)| node.len() == at.len() && *of == category && *shown == Shown::Left)
-    }
+/// Whether something beside this place is not given at all.
+pub(super) fn left_beside(decisions: &Decisions, at: &Node, category: usize) -> bool {
+    let Some((_, parent)) = at.split_last() else { return false };
+    let mut beside = decisions.range((parent.to_vec(), 0)..).take_while(|((node, _), _)| node.starts_with(parent));
+    beside.any(|((node, of), shown)| node.len() == at.len() && *of == category && *shown == Shown::Left)
 }

@@ -4,6 +4,7 @@ use super::Publication;
 use lifang_core::capability::Readable;
 use lifang_core::dataset::Schema;
 use lifang_core::disclosure::Node;
+use lifang_core::path::RegionPath;
 use lifang_core::query::DataError;
 use lifang_core::region::{Level, Region};
 
@@ -22,11 +23,7 @@ pub(super) struct Frame<'a> {
 impl Publication<'_> {
     /// From the district down; from the region itself where it is larger.
     pub(super) fn frame(&self) -> Result<Frame<'_>, DataError> {
-        let region = self.path.region();
-        let anchor = match region.level {
-            Level::Nation | Level::Province | Level::City | Level::District => region,
-            _ => self.path.at(Level::District).or_else(|| self.path.at(Level::City)).unwrap_or(region),
-        };
+        let (region, anchor) = (self.path.region(), anchor(self.path));
         let asked = self.by.iter().filter_map(|(key, _)| level_of(key)).max().unwrap_or(region.level).max(region.level);
         let deepest = asked.max(Level::District);
         let columns = &Schema::v1()
@@ -67,6 +64,15 @@ impl Frame<'_> {
     /// The first levels as columns of groups.
     pub(super) fn keys(&self, depth: usize) -> impl Iterator<Item = (&str, Readable)> {
         self.chain[..depth].iter().map(|(_, key, column)| (*key, column.clone()))
+    }
+}
+
+/// Over what is decided: the district of the path, or the region itself where it is larger.
+pub(super) fn anchor(path: &RegionPath) -> &Region {
+    let region = path.region();
+    match region.level {
+        Level::Nation | Level::Province | Level::City | Level::District => region,
+        _ => path.at(Level::District).or_else(|| path.at(Level::City)).unwrap_or(region),
     }
 }
 

@@ -6,8 +6,11 @@
 mod family;
 mod frame;
 mod left;
+mod page;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use self::page::PublicPage;
 
 use self::family::{Family, Look, Weighed};
 use self::frame::{Frame, level_of};
@@ -62,6 +65,10 @@ type Notes = BTreeMap<(String, String), PublishedCell>;
 impl Publication<'_> {
     /// The groups, as anybody may see them.
     pub(crate) async fn groups(&self) -> Result<Vec<Group>, DataError> {
+        // A place is a region asked about or grouped by: as a condition nobody would weigh it against its neighbours.
+        if self.query.filters.iter().any(|filter| matches!(filter.column.as_str(), "region" | "grid")) {
+            return Err(DataError::NotGranted("publication with a condition on region or grid".into()));
+        }
         let frame = self.frame()?;
         let raw = self.raw(&frame).await?;
         let mut kinds: BTreeSet<Behind> = [Behind::Rows].into();
@@ -84,12 +91,7 @@ impl Publication<'_> {
         let today = now.day();
         let mut tx = self.store.begin().await?;
         let before = published(&mut tx, dataset, frame.anchor.id, self.at).await?;
-        let mut ledger = Ledger::default();
-        for cell in &before {
-            if let Some(predicate) = Predicate::read(&cell.predicate) {
-                ledger.note((address(cell), predicate, Published { shown: cell.shown, held_on: cell.held_on }));
-            }
-        }
+        let mut ledger = ledger_of(&before);
         let (mut families, mut notes) = (BTreeMap::new(), Notes::new());
         let own = self.own(frame);
         for (weighed, kind) in weighed {
@@ -268,6 +270,17 @@ impl Publication<'_> {
         }
         groups
     }
+}
+
+/// What is noted, as the core knows it.
+fn ledger_of(before: &[PublishedCell]) -> Ledger {
+    let mut ledger = Ledger::default();
+    for cell in before {
+        if let Some(predicate) = Predicate::read(&cell.predicate) {
+            ledger.note((address(cell), predicate, Published { shown: cell.shown, held_on: cell.held_on }));
+        }
+    }
+    ledger
 }
 
 /// A place of the ledger as the core writes it.

@@ -65,6 +65,39 @@ impl Store {
         Ok(counted)
     }
 
+    /// How many residences lie in each region directly below; under none those of a community that lie in no grid. One who lives in
+    /// two places is in both: so reports count persons.
+    ///
+    /// # Errors
+    /// There is no such region today.
+    pub async fn residences_below(&self, id: RegionId, at: AsOf) -> Result<HashMap<Option<RegionId>, i64>> {
+        let root = place(self.reader(), id, at).await?;
+        let rows = if root.level >= Level::Community {
+            let sql = format!(
+                "SELECT f.grid_id, COUNT(*) FROM residence f WHERE f.community_id = $3 AND {} AND {} GROUP BY f.grid_id",
+                in_force("f"),
+                loud("f")
+            );
+            let rows = query_as_of(sql, at).bind(id.0).fetch_all(self.reader()).await?;
+            let row = |row: &sqlx::any::AnyRow| Ok((row.int_or_null(0)?.map(RegionId), row.int(1)?));
+            rows.iter().map(row).collect::<Result<Vec<_>>>()?
+        } else {
+            self.recount_due_below(&root, at).await?;
+            let sql = format!(
+                "SELECT {} AS child, CAST(SUM(t.residences) AS bigint) FROM region_version v \
+                 CROSS JOIN community_tally t WHERE t.region_id = v.region_id \
+                 AND v.path >= $3 AND v.path < $4 AND {} GROUP BY child",
+                child_of(&root),
+                in_force("v")
+            );
+            let asked = query_as_of(sql, at).bind(root.path.as_str()).bind(root.end());
+            let rows = asked.fetch_all(self.reader()).await?;
+            let row = |row: &sqlx::any::AnyRow| Ok((ids_of_path(&row.text(0)?).next(), row.int(1)?));
+            rows.iter().map(row).collect::<Result<Vec<_>>>()?
+        };
+        Ok(rows.into_iter().collect())
+    }
+
     async fn add_tallies(&self, counted: &mut Counted, root: &Place, at: AsOf) -> Result<()> {
         let sum = |column: &str| format!("CAST(COALESCE(SUM(t.{column}), 0) AS bigint)");
         let sums = ["grids", "buildings", "houses", "persons", "units"].map(sum).join(", ");

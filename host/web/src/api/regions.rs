@@ -80,7 +80,8 @@ pub(super) struct CountsDto {
     grids: i64,
     buildings: i64,
     houses: i64,
-    /// Each person once. Null when it is held back.
+    /// For staff of the region each person once, as of now. For anybody as published: a figure moves when several have come or
+    /// gone, who has two homes is in both, and it is null when it is held back.
     persons: Option<i64>,
     /// Whether the number of persons is held back: there are so few that it could point at someone, or it would give
     /// away the number of another region.
@@ -141,7 +142,7 @@ pub(super) async fn page(
 ) -> ApiResult<Json<RegionPageDto>> {
     let page = match day.on {
         Some(on) => app.service.region_on(&actor, &code, on).await,
-        None => app.service.region(&code).await,
+        None => app.service.region(&actor, &code).await,
     };
     let RegionPage { path, children, counts } = page.tell(&language)?;
     let region = path.last().map_or_else(|| RegionDto { code, name: String::new(), level: "nation" }, RegionDto::from);
