@@ -67,7 +67,8 @@ impl Personal {
             Self::Phone => phone(text),
             Self::Address => address(text),
             Self::Birth => text.parse().map_or_else(|_| stars(text), birth),
-            Self::Other => stars(text),
+            // As many stars as a code has letters would be the code.
+            Self::Other => STAR.to_owned(),
         }
     }
 }

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-struct Typed {
-    folder: TempDir,
+pub(crate) struct Typed {
+    pub(crate) folder: TempDir,
     database: Database,
 }
 
 impl Typed {
-    fn new(engine: Engine) -> Self {
+    pub(crate) fn new(engine: Engine) -> Self {
         let folder = TempDir::new().unwrap();
         let database = Database::create(engine, folder.path());
         Self { folder, database }
@@ -26,14 +26,14 @@ impl Typed {
         command.output().unwrap()
     }
 
-    fn json(&self, args: &[&str]) -> Value {
+    pub(crate) fn json(&self, args: &[&str]) -> Value {
         let args: Vec<&str> = ["--json"].iter().chain(args).copied().collect();
         let output = self.run(&args);
         assert!(output.status.success(), "{args:?}\n{}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
-    fn fails(&self, args: &[&str]) -> String {
+    pub(crate) fn fails(&self, args: &[&str]) -> String {
         let output = self.run(args);
         assert!(!output.status.success(), "{args:?} should fail");
         String::from_utf8(output.stderr).unwrap()

@@ -6,15 +6,17 @@ use super::{ExportRequest, refusal};
 use crate::Service;
 use crate::access::{self, Act};
 use crate::denied::Refused;
-use crate::error::Result;
+use crate::error::{Result, ServiceError};
 use crate::place::Place;
 use lifang_core::actor::Actor;
 use lifang_core::capability::{Capability, Columns, Readable};
+use lifang_core::clock::Instant;
 use lifang_core::dataset::{Guard, Schema};
 use lifang_core::mask::{Personal, Sight};
 use lifang_core::query::{Filter, ScanQuery};
 use lifang_core::region::{Level, Region};
 use lifang_core::text::Bilingual;
+use lifang_store::StoreError;
 use serde_json::json;
 
 /// The most columns one question to the store has: each local field is a table to join, and SQLite joins 64.
@@ -43,8 +45,10 @@ impl Service {
         let now = self.clock.now();
         let known = request.known_at.unwrap_or(now);
         let place = self.place_on(&request.region, request.as_of.unwrap_or_else(|| now.day()), known).await?;
-        let may = access::allow(actor, Act::ExportData, &place.path).and_then(|()| match &request.sight {
-            Sight::Full { .. } => access::allow(actor, Act::ExportInFull, &place.path),
+        // Rights are held in today's regions, whatever day is asked about.
+        let scope = self.scope(&place).await?;
+        let may = access::allow(actor, Act::ExportData, &scope).and_then(|()| match &request.sight {
+            Sight::Full { .. } => access::allow(actor, Act::ExportInFull, &scope),
             Sight::Masked => Ok(()),
         });
         let refused = Refused::of("export", &request.dataset).at(place.path.region().id);
@@ -65,7 +69,10 @@ impl Service {
         let keys: Vec<String> = readable.iter().map(|column| column.key.clone()).collect();
         let filters =
             request.filters.iter().map(|text| parse_filter(text, &readable)).collect::<Result<Vec<Filter>>>()?;
-        let wanted = if request.columns.is_empty() { keys.clone() } else { request.columns.clone() };
+        let mut wanted = if request.columns.is_empty() { keys.clone() } else { request.columns.clone() };
+        // Asked for twice it is there once.
+        let mut seen = std::collections::BTreeSet::new();
+        wanted.retain(|key| seen.insert(key.clone()));
         check(&request.dataset, &wanted, &filters, &readable).map_err(|error| refusal::question(&error, &keys))?;
         let guarded =
             |key: &str| readable.iter().any(|column| column.key == key && personal(&request.dataset, column).is_some());
@@ -83,9 +90,26 @@ impl Service {
             Level::Community | Level::Grid => vec![region.clone()],
             _ => self.store.communities(region.id, place.as_of).await?,
         };
+        if place.as_of.valid != now.day() {
+            self.still_theirs(actor, &communities, place.as_of.recorded).await?;
+        }
         let title = dataset.title.clone();
         let service = self.clone();
         Ok(Export { service, actor: actor.clone(), request, place, communities, columns, filters, title })
+    }
+
+    /// What lay in a region on another day may belong to others today: their people are theirs to give.
+    async fn still_theirs(&self, actor: &Actor, communities: &[Region], known: Instant) -> Result<()> {
+        for community in communities {
+            let place = self.place_of(community.id, self.clock.now().day(), known).await;
+            match place {
+                Ok(place) => access::allow(actor, Act::ExportData, &place.path)?,
+                // It has ended: it was in the region when it was.
+                Err(ServiceError::Store(StoreError::NotFound(_))) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// The local fields of a dataset that hold at the place.

@@ -51,6 +51,10 @@ impl Shown {
         if !known {
             return Out::Empty;
         }
+        if self.personal == Some(Personal::Other) {
+            // Whatever is recorded, and that nothing applies, look the same.
+            return Out::text(Personal::Other.mask(""));
+        }
         let open = self.open_cell(&values.data, row, english);
         match (self.personal, open) {
             (None, open) => open,
@@ -141,12 +145,21 @@ mod tests {
         assert_eq!(shown("name", true).cell(&name, 0, false), Out::text("王**"));
         let birth = values(ColumnData::S32(vec![0]), None);
         assert_eq!(shown("birth", true).cell(&birth, 0, false), Out::text("1970-**-**"));
-        let care = values(ColumnData::U16(vec![0b10]), None);
-        assert_eq!(
-            shown("care", true).cell(&care, 0, false),
-            Out::text("****"),
-            "as many stars as the words had characters"
-        );
+        // Every situation, several at once and none at all: one and the same cell.
+        let all: Vec<u16> = (0..16).map(|bit| 1 << bit).chain([0, 0b11, u16::MAX]).collect();
+        let rows = all.len();
+        let care = values(ColumnData::U16(all), None);
+        for row in 0..rows {
+            for english in [false, true] {
+                assert_eq!(shown("care", true).cell(&care, row, english), Out::text("*"), "{row}");
+            }
+        }
+        let parquet = shown("care", true).masked(&care, rows).unwrap();
+        let ColumnData::Text { bytes, .. } = parquet.data else { panic!("{parquet:?}") };
+        assert_eq!(bytes, "*".repeat(rows).into_bytes());
+        let words = values(ColumnData::Text { offsets: vec![0, 6, 6], bytes: "私密".into() }, None);
+        let guarded = Shown { personal: Some(Personal::Other), ..shown("name", false) };
+        assert_eq!([0, 1].map(|row| guarded.cell(&words, row, false)), [Out::text("*"), Out::text("*")]);
         let number = values(ColumnData::U16(vec![7]), None);
         assert_eq!(
             Shown { personal: Some(Personal::Other), ..shown("built", false) }.cell(&number, 0, false),

@@ -5,7 +5,6 @@ use super::rows::Shown;
 use super::sink::Sink;
 use super::{ExportFormat, Exported};
 use crate::error::{Result, ServiceError};
-use lifang_core::mask::Sight;
 use lifang_core::region::Region;
 use lifang_store::StoreError;
 use lifang_store::audit::AuditEntry;
@@ -16,9 +15,10 @@ use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::Sender;
+use uuid::Uuid;
 
-/// More rows than these are in no community; a scan that finds more is refused rather than held in memory.
-const ROWS_OF_A_COMMUNITY: u32 = 500_000;
+/// Rows of a community that are in memory at once.
+const ROWS_AT_ONCE: u32 = 5_000;
 /// A workbook is handed on in pieces of so many bytes.
 const PIECE: usize = 256 << 10;
 
@@ -45,7 +45,8 @@ impl Export {
     /// # Errors
     /// What the store or the disk refuses; the taker hears of it as an error of its own.
     pub async fn run(self, taker: Taker, mut progress: impl FnMut(usize) + Send) -> Result<Exported> {
-        self.audit("export", None, "begun").await?;
+        let uid = self.service.clock.new_id();
+        self.audit(uid, "export", None, "begun").await?;
         let mut done = Exported::default();
         let outcome = self.write(&taker, &mut done, &mut progress).await;
         let said = match &outcome {
@@ -53,7 +54,7 @@ impl Export {
             Err(Broken::Gone) => "broken off by who took it",
             Err(Broken::Failed(_)) => "failed",
         };
-        self.audit("exported", Some(done.rows), said).await?;
+        self.audit(uid, "exported", Some(done), said).await?;
         match outcome {
             Ok(()) | Err(Broken::Gone) => Ok(done),
             Err(Broken::Failed(error)) => {
@@ -64,21 +65,21 @@ impl Export {
         }
     }
 
-    async fn audit(&self, act: &str, rows: Option<u64>, outcome: &str) -> Result<()> {
+    /// The audit is only ever added to, so an export has two entries: what is to leave, before the first byte; what has left, after
+    /// the last. `export` in both joins them; one without the other is of a host that went down meanwhile.
+    async fn audit(&self, uid: Uuid, act: &str, done: Option<Exported>, outcome: &str) -> Result<()> {
         let filtered = self.filters.iter().map(|filter| filter.column.clone());
         let columns = self.columns.iter().map(|shown| shown.column.key.clone()).chain(filtered).take(600).collect();
-        let purpose = match &self.request.sight {
-            Sight::Full { purpose } => Some(purpose.trim()),
-            Sight::Masked => None,
-        };
+        let purpose = self.request.sight.purpose();
         let entry = AuditEntry {
             region: Some(self.place.path.region().id),
             dataset: Some(self.request.dataset.clone()),
             columns,
-            rows,
+            rows: done.map(|done| done.rows),
             outcome: outcome.into(),
             detail: Some(json!({
-                "format": self.request.format.ending(), "masked": purpose.is_none(), "purpose": purpose,
+                "export": uid, "communities": done.map_or(self.communities.len() as u64, |done| done.communities),
+                "bytes": done.map(|done| done.bytes), "format": self.request.format.ending(), "masked": purpose.is_none(), "purpose": purpose,
                 "as_of": self.place.as_of.valid.to_string(), "known_at": self.place.as_of.recorded.to_string(),
             })),
             ..AuditEntry::done(self.service.clock.now(), &self.actor, act)
@@ -95,16 +96,23 @@ impl Export {
         let waiting = Waiting::new(self.request.format)?;
         let mut sink = self.sink(waiting.clone())?;
         for (number, community) in self.communities.iter().enumerate() {
-            let parts = self.scan(community).await?;
-            let rows = parts.first().map_or(0, |part| part.rows.rows);
-            let values: Vec<_> = parts.iter().flat_map(|part| &part.rows.columns).collect();
-            sink.rows(&self.columns, &values, rows as usize)?;
-            drop(values);
-            drop(parts);
-            done.rows += u64::from(rows);
+            let mut after = None;
+            loop {
+                let (parts, next) = self.scan(community, after).await?;
+                let rows = parts.first().map_or(0, |part| part.rows.rows);
+                let values: Vec<_> = parts.iter().flat_map(|part| &part.rows.columns).collect();
+                sink.rows(&self.columns, &values, rows as usize)?;
+                drop(values);
+                drop(parts);
+                done.rows += u64::from(rows);
+                sink.flush()?;
+                done.bytes += hand_on(waiting.written(), taker).await?;
+                after = next;
+                if after.is_none() {
+                    break;
+                }
+            }
             done.communities += 1;
-            sink.flush()?;
-            done.bytes += hand_on(waiting.written(), taker).await?;
             progress(number + 1);
         }
         // Packing a workbook takes a while, and no other task should wait for it.
@@ -132,20 +140,20 @@ impl Export {
         Sink::table(format, title, &heading, english, into)
     }
 
-    /// The rows of a community, with all wanted columns, some at a time. As of one day and moment, rows cannot differ between
+    /// Rows of a community after those handed on before, with all wanted columns, some at a time; and where to go on. As of one day and moment, rows cannot differ between
     /// two questions; where they do after all (someone was erased between), it is asked again.
-    async fn scan(&self, community: &Region) -> Result<Vec<ScannedRows>> {
+    async fn scan(&self, community: &Region, after: Option<i64>) -> Result<(Vec<ScannedRows>, Option<i64>)> {
         for _ in 0..3 {
-            let parts = self.scan_once(community).await?;
+            let (parts, next) = self.scan_once(community, after).await?;
             if parts.windows(2).all(|pair| pair[0].ids == pair[1].ids) {
-                return Ok(parts);
+                return Ok((parts, next));
             }
         }
         Err(StoreError::Busy.into())
     }
 
-    async fn scan_once(&self, community: &Region) -> Result<Vec<ScannedRows>> {
-        let mut parts = Vec::new();
+    async fn scan_once(&self, community: &Region, after: Option<i64>) -> Result<(Vec<ScannedRows>, Option<i64>)> {
+        let (mut parts, mut next) = (Vec::new(), None);
         for shown in self.columns.chunks(TOGETHER) {
             let columns: Vec<_> = shown.iter().map(|shown| shown.column.clone()).collect();
             let scan = Scan {
@@ -155,11 +163,13 @@ impl Export {
                 region: community.id,
                 sort: &[],
                 at: self.place.as_of,
-                max_rows: ROWS_OF_A_COMMUNITY,
+                max_rows: ROWS_AT_ONCE,
             };
-            parts.push(self.service.store.scan(&scan).await?);
+            let (page, more) = self.service.store.scan_page(&scan, after).await?;
+            parts.push(page);
+            next = more;
         }
-        Ok(parts)
+        Ok((parts, next))
     }
 }
 

@@ -6,6 +6,7 @@ use super::statement::Statement;
 use super::tables::Reading;
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
+use crate::sql::Read;
 use crate::store::Store;
 use futures_util::TryStreamExt;
 use lifang_core::capability::Readable;
@@ -13,6 +14,7 @@ use lifang_core::clock::Date;
 use lifang_core::columns::Rows;
 use lifang_core::query::{DataError, Filter};
 use lifang_core::region::RegionId;
+use sqlx::Row;
 use std::pin::pin;
 
 /// What to scan. The question has been checked against the grant; the region lies in the call's subtree.
@@ -78,6 +80,38 @@ impl Store {
         let rows = u32::try_from(ids.len()).map_err(StoreError::corrupt)?;
         let columns = growing.into_iter().map(Growing::finish).collect();
         Ok(ScannedRows { rows: Rows { rows, columns }, ids })
+    }
+}
+
+impl Store {
+    /// The first `max_rows` rows of a scan behind the row with the key `after`, in the order of their keys, whatever sort is asked
+    /// for; and the key behind which there may be more.
+    ///
+    /// # Errors
+    /// [`StoreError::Question`] for what cannot be asked.
+    pub async fn scan_page(&self, scan: &Scan<'_>, after: Option<i64>) -> Result<(ScannedRows, Option<i64>)> {
+        let Scan { dataset, columns, filters, region, at, max_rows, .. } = *scan;
+        let mut statement = self.question(dataset, region, at, at.valid).await?.1;
+        let selection = Selection::of(&mut statement, columns)?;
+        statement.filter(filters, self.keys())?;
+        let key = statement.dataset.order;
+        if let Some(after) = after {
+            let after = statement.bind(after)?;
+            statement.only(format!("{key} > {after}"));
+        }
+        let limit = statement.bind(i64::from(max_rows))?;
+        let found = statement.finish(&format!("{}, {key}", selection.sql()), &format!(" ORDER BY {key} LIMIT {limit}"));
+        let (mut ids, mut last) = (Vec::new(), None);
+        let mut growing: Vec<Growing> = columns.iter().map(|column| Growing::new(column.column_type, 0)).collect();
+        let mut stream = pin!(found.fetch(self.reader()));
+        while let Some(row) = stream.try_next().await? {
+            ids.push(selection.read(&row, at.valid, self.keys(), |column, value| growing[column].push(value))?);
+            last = Some(row.int(row.len() - 1)?);
+        }
+        let rows = u32::try_from(ids.len()).map_err(StoreError::corrupt)?;
+        let columns = growing.into_iter().map(Growing::finish).collect();
+        let more = last.filter(|_| rows == max_rows);
+        Ok((ScannedRows { rows: Rows { rows, columns }, ids }, more))
     }
 }
 

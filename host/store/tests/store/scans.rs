@@ -244,3 +244,24 @@ on_both!(a_scan_agrees_with_plain_sql, |world: World| async move {
     assert!(found.ids.len() > 40, "{}", found.ids.len());
     assert_eq!(found.ids, rows.into_iter().map(|row| row.0).collect::<Vec<_>>());
 });
+
+on_both!(pages_of_a_scan_together_are_the_scan, |world: World| async move {
+    world.fill(COMMUNITY, &small_community()).await;
+    let region = world.id(COMMUNITY).await;
+    for (dataset, keys) in [("persons", &["age", "name"][..]), ("houses", &["floor"]), ("grids", &["households"])] {
+        let columns = columns(dataset, keys);
+        let page = Scan { dataset, columns: &columns, filters: &[], region, sort: &[], at: world.now(), max_rows: 2 };
+        let whole = world.store.scan(&Scan { max_rows: 100, ..page }).await.unwrap().ids;
+        let (mut ids, mut after, mut pages) = (Vec::new(), None, 0);
+        loop {
+            let (rows, next) = world.store.scan_page(&page, after).await.unwrap();
+            assert!(rows.ids.len() <= 2 && rows.rows.rows as usize == rows.ids.len());
+            ids.extend(rows.ids);
+            (after, pages) = (next, pages + 1);
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!((&ids, pages), (&whole, whole.len() / 2 + 1), "{dataset}");
+    }
+});
