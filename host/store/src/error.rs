@@ -64,6 +64,9 @@ pub enum Conflict {
     /// The row has another revision than expected.
     #[error("it was changed meanwhile")]
     Changed,
+    /// The community that was written to has ended meanwhile.
+    #[error("the community has ended: regions were changed meanwhile")]
+    Ended,
     /// Such a row exists already.
     #[error("it exists already ({0})")]
     Exists(String),

@@ -11,11 +11,13 @@ use crate::base_data::{PERSON_FACTS, PersonVersion, people, replace_person_facts
 use crate::error::{Conflict, Result, StoreError};
 use crate::provenance;
 use crate::regions::recount;
-use crate::sql::{Read, ids_table, ids_text, narrow, query, to_json};
+use crate::sql::{Read, ids_table, ids_text, in_force, narrow, query, query_as_of, to_json};
 use crate::store::Tx;
 use lifang_core::base_data::{PersonFacts, Provenance};
 use lifang_core::clock::{Date, Instant};
+use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::RegionId;
+use lifang_core::text::Bilingual;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -209,7 +211,47 @@ async fn take_apart(tx: &mut Tx, review: &Review<'_>) -> Result<()> {
         let closed = rows(&moved.closed);
         say_again(tx, belonging.table, &columns, belonging.dated, &closed, review.now, &mut renumbered).await?;
     }
+    stands_where_it_is(tx, loser, review.now).await?;
     renumber(tx, &[loser, survivor], &renumbered).await
+}
+
+/// What is said again of the one that went is said of regions as they were before the merge. Where those have ended since, or the
+/// house went to another community, it would be said of a place where nobody looks.
+async fn stands_where_it_is(tx: &mut Tx, person: i64, now: Instant) -> Result<()> {
+    let at = AsOf::now(now);
+    let gone = |column: &str| {
+        let held = in_force("v");
+        format!(
+            "r.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM region_version v WHERE v.region_id = r.{column} AND {held})"
+        )
+    };
+    let sql = format!(
+        "SELECT r.id FROM residence r WHERE r.person_id = $3 AND {here} AND ({community} OR {grid} OR EXISTS \
+         (SELECT 1 FROM house_fact h WHERE h.house_id = r.house_id AND {house} AND h.community_id <> r.community_id)) LIMIT 1",
+        here = in_force("r"),
+        community = gone("community_id"),
+        grid = gone("grid_id"),
+        house = in_force("h"),
+    );
+    match query_as_of(sql, at).bind(person).fetch_optional(tx.connection()).await? {
+        None => Ok(()),
+        Some(_) => Err(StoreError::Refused(Box::new(regions_changed()))),
+    }
+}
+
+fn regions_changed() -> Problem {
+    Problem::new(
+        Kind::Conflict,
+        "duplicate-regions-changed",
+        Bilingual::new(
+            "合并之后区划变了，被合并的人原来的居住地已不存在或已划走，不能照原样撤销",
+            "regions have changed since the merge: where the one that went lived has ended or belongs elsewhere, so the merge cannot be taken back as it was",
+        ),
+        Bilingual::new(
+            "请在现在的社区重新登记此人，再把误合并的信息在保留的人名下更正。",
+            "Enter that person anew in the community of today, and correct what the merge gave to the one that stayed.",
+        ),
+    )
 }
 
 /// Rows said again have new numbers: earlier merges that stand must know them, or could never be taken back.

@@ -7,7 +7,7 @@ use super::path::{Place, WIDTH, below, place};
 use super::{NATION, level_number};
 use crate::as_of::AsOf;
 use crate::bulk::{Rows, Values};
-use crate::error::{Result, StoreError};
+use crate::error::{Conflict, Result, StoreError};
 use crate::snapshots::{move_all_marks, move_marks};
 use crate::sources::{loud, loud_now};
 use crate::sql::{Read, in_force, query, query_as_of};
@@ -16,6 +16,9 @@ use lifang_core::clock::{Date, Instant};
 use lifang_core::region::{Level, RegionId};
 use std::collections::{BTreeMap, HashMap};
 
+/// Where residences stand among the tables that are counted.
+const RESIDENCES: usize = 3;
+
 /// Communities counted in one transaction when their day has come.
 const AT_ONCE: i64 = 64;
 
@@ -23,12 +26,24 @@ const AT_ONCE: i64 = 64;
 /// person has one: each may be the one that the person is counted in twice.
 ///
 /// # Errors
-/// The database's own.
+/// [`Conflict::Ended`] when something lies in a community that has ended meanwhile; the database's own.
 pub(crate) async fn recount(tx: &mut Tx, communities: &[RegionId], at: AsOf) -> Result<()> {
+    for (community, held) in count_anew(tx, communities, at).await? {
+        // Whoever wrote found the community before it ended: what was written would be nowhere.
+        if held && matches!(place(tx.connection(), community, at).await, Err(StoreError::NotFound(_))) {
+            return Err(StoreError::Conflict(Conflict::Ended));
+        }
+    }
+    Ok(())
+}
+
+/// Counts communities anew; gives those counted, and whether anything lies in each today.
+async fn count_anew(tx: &mut Tx, communities: &[RegionId], at: AsOf) -> Result<Vec<(RegionId, bool)>> {
     let mut sorted = communities.to_vec();
     // Always in the same order: two transactions that wait for each other's communities would wait for ever.
     sorted.sort_unstable();
     sorted.dedup();
+    let mut done = Vec::with_capacity(sorted.len());
     for community in sorted {
         // Taken before counting: who waits here counts what the other has committed.
         let taken = "INSERT INTO community_tally (region_id, grids, buildings, houses, persons, units, good_until) \
@@ -38,16 +53,17 @@ pub(crate) async fn recount(tx: &mut Tx, communities: &[RegionId], at: AsOf) -> 
         let counted = count(tx, community, at.valid, &mut until).await?;
         overlaps(tx, community, at, &mut until).await?;
         let write = "UPDATE community_tally SET grids = $2, buildings = $3, houses = $4, persons = $5, units = $6, \
-                     good_until = $7 WHERE region_id = $1";
+                     residences = $7, good_until = $8 WHERE region_id = $1";
         let write = counted.iter().fold(query(write).bind(community.0), |query, number| query.bind(*number));
         write.bind(until).execute(tx.connection()).await?;
         move_marks(tx, &[community], at.recorded).await?;
+        done.push((community, counted[1..].iter().any(|number| *number > 0)));
     }
-    Ok(())
+    Ok(done)
 }
 
-/// Numbers of grids, buildings, houses, persons and units; `until` becomes the first day on which one of them may be another.
-async fn count(tx: &mut Tx, community: RegionId, today: Date, until: &mut i64) -> Result<[i64; 5]> {
+/// Numbers of grids, buildings, houses, persons, units and residences; `until` becomes the first day on which one of them may be another.
+async fn count(tx: &mut Tx, community: RegionId, today: Date, until: &mut i64) -> Result<[i64; 6]> {
     let grid = format!("parent_id = $2 AND f.level = {}", level_number(Level::Grid));
     let tables = [
         ("region_version", grid.as_str(), "f.region_id"),
@@ -65,18 +81,20 @@ async fn count(tx: &mut Tx, community: RegionId, today: Date, until: &mut i64) -
             format!(
                 "SELECT {position} AS position, \
                  COUNT(DISTINCT CASE WHEN f.valid_from <= $1 AND f.valid_to > $1 THEN {what} END), \
-                 MIN(CASE WHEN f.valid_from > $1 THEN f.valid_from WHEN f.valid_to > $1 THEN f.valid_to END) \
+                 MIN(CASE WHEN f.valid_from > $1 THEN f.valid_from WHEN f.valid_to > $1 THEN f.valid_to END), \
+                 COUNT(CASE WHEN f.valid_from <= $1 AND f.valid_to > $1 THEN 1 END) \
                  FROM {table} f WHERE f.{of} AND f.recorded_to = {open}{heard}"
             )
         })
         .collect();
     let sql = format!("{} ORDER BY position", selects.join(" UNION ALL "));
     let rows = query(sql).bind(i64::from(today.0)).bind(community.0).fetch_all(tx.connection()).await?;
-    let mut counted = [0; 5];
+    let mut counted = [0; 6];
     for (row, number) in rows.iter().zip(&mut counted) {
         *number = row.int(1)?;
         *until = row.int_or_null(2)?.unwrap_or(*until).min(*until);
     }
+    counted[5] = rows.get(RESIDENCES).map_or(Ok(0), |row| row.int(3))?;
     Ok(counted)
 }
 
@@ -182,7 +200,7 @@ impl Store {
                 return Ok(());
             }
             let mut tx = self.begin().await?;
-            recount(&mut tx, &due, at).await?;
+            count_anew(&mut tx, &due, at).await?;
             tx.commit().await?;
         }
     }

@@ -3,9 +3,12 @@
 use crate::duplicates::{everyone, note, one_house, plain, with_id};
 use crate::support::{NOW, World, collected, day, on_both, resident};
 use lifang_core::base_data::PersonFacts;
-use lifang_core::clock::Instant;
+use lifang_core::clock::{Clock, Instant, SystemClock};
+use lifang_core::region::RegionCode;
+use lifang_core::region_change::{Operation, Part, RegionChange};
 use lifang_store::base_data::{Span, correct_person, erase_person};
 use lifang_store::identity::{Review, State, keep_apart, merge, undo};
+use lifang_store::regions::change::change_regions;
 use lifang_store::{AsOf, Conflict, StoreError};
 
 const ONE: &str = "220103008003";
@@ -260,5 +263,43 @@ on_both!(any_merges_and_undos_lose_and_double_nothing, |world: World| async move
             }
         }
     }
+    assert_eq!(state(&world).await, before);
+});
+
+on_both!(a_merge_is_not_taken_back_into_a_community_that_has_ended, |world: World| async move {
+    // Both in one house: the merge hands nothing over, so that a change of regions moves nothing that an undo would miss.
+    let residents = vec![with_id(resident("王秀英", "1949-12-31", 2, 0), ID), resident("王秀英", "1949-12-31", 2, 0)];
+    world.fill(ONE, &one_house(residents)).await;
+    let [first, second] = everyone(&world).await[..] else { panic!() };
+    note(&world, &[first, second]).await;
+    let region = world.id("220103008").await;
+    let pair = world.store.candidates(region, State::Open, None, 10, world.now()).await.unwrap()[0].id;
+    say(&world, pair, Say::Merge(first), minutes(1)).await.unwrap();
+    let into = Part { code: RegionCode::parse(TWO).unwrap(), name: None };
+    let regions = [ONE, TWO].map(|code| RegionCode::parse(code).unwrap()).to_vec();
+    let operation = Operation::Merge { regions, into, codes: std::collections::BTreeMap::new() };
+    let change = RegionChange { from: day("2024-02-01"), basis: "测试〔2024〕1号".into(), operation };
+    let mut tx = world.store.begin().await.unwrap();
+    change_regions(&mut tx, &change, "tester", SystemClock.new_id(), minutes(2)).await.unwrap();
+    tx.commit().await.unwrap();
+    let before = state(&world).await;
+    match say(&world, pair, Say::Undo, minutes(3)).await {
+        Err(StoreError::Refused(problem)) => assert_eq!(problem.code, "duplicate-regions-changed"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(state(&world).await, before, "nothing is half taken back");
+    assert_eq!(persons(&world, TWO, minutes(4)).await, 1);
+});
+
+on_both!(a_merge_is_taken_back_after_a_change_that_moved_nobody, |world: World| async move {
+    let (pair, first, _) = twice(&world).await;
+    let before = state(&world).await;
+    say(&world, pair, Say::Merge(first), minutes(1)).await.unwrap();
+    let operation = Operation::Rename { region: RegionCode::parse(ONE).unwrap(), name: "长山新社区".into() };
+    let change = RegionChange { from: day("2024-02-01"), basis: "测试〔2024〕2号".into(), operation };
+    let mut tx = world.store.begin().await.unwrap();
+    change_regions(&mut tx, &change, "tester", SystemClock.new_id(), minutes(2)).await.unwrap();
+    tx.commit().await.unwrap();
+    say(&world, pair, Say::Undo, minutes(3)).await.unwrap();
     assert_eq!(state(&world).await, before);
 });

@@ -1,11 +1,13 @@
 //! Each kind of change: what it does, what follows, and what it refuses.
 
 use super::{ONE, TWO, buildings, code, part};
-use crate::support::{NOW, World, day, on_both, small_community};
-use lifang_core::clock::Date;
+use crate::support::{NOW, World, collected, day, on_both, small_community};
+use lifang_core::clock::{Clock, Date, SystemClock};
 use lifang_core::region::Level;
-use lifang_core::region_change::Operation;
-use lifang_store::AsOf;
+use lifang_core::region_change::{Operation, RegionChange};
+use lifang_store::base_data::insert_community;
+use lifang_store::regions::change::change_regions;
+use lifang_store::{AsOf, Conflict, StoreError};
 use std::collections::BTreeMap;
 
 fn from() -> Date {
@@ -194,4 +196,27 @@ on_both!(an_empty_community_is_dissolved_and_its_past_is_its_streets, |world: Wo
     assert_eq!(replaced.by[0].code.as_str(), "220103008000");
     let last = world.store.last_in_force(two, world.now()).await.unwrap();
     assert_eq!(last.valid, day("2024-01-31"));
+});
+
+on_both!(what_is_still_written_to_a_community_that_ends_meanwhile_is_refused, |world: World| async move {
+    world.fill(ONE, &small_community()).await;
+    let ended = world.id(ONE).await;
+    let operation =
+        Operation::Merge { regions: vec![code(ONE), code(TWO)], into: part(TWO, ""), codes: BTreeMap::new() };
+    let change = RegionChange { from: from(), basis: "测试〔2024〕1号".into(), operation };
+    let mut changing = world.store.begin().await.unwrap();
+    change_regions(&mut changing, &change, "tester", SystemClock.new_id(), world.now().recorded).await.unwrap();
+    // Somebody who looked up the community before writes while the change is not yet committed.
+    let store = world.store.clone();
+    let writer = tokio::spawn(async move {
+        let mut tx = store.begin().await?;
+        let mut draft = small_community();
+        draft.grids.iter_mut().for_each(|grid| grid.number += 900);
+        let done = insert_community(&mut tx, ended, &draft, &collected(), day("2020-01-01"), &SystemClock).await;
+        done.map(drop)
+    });
+    changing.commit().await.unwrap();
+    let refused = writer.await.unwrap();
+    assert!(matches!(refused, Err(StoreError::Conflict(Conflict::Ended))), "{refused:?}");
+    assert_eq!(world.store.counts(world.id(TWO).await, world.now()).await.unwrap().all.persons, 5, "nobody is lost");
 });
