@@ -100,6 +100,9 @@ pub(crate) enum Command {
     /// Records that may be one person 疑似重复.
     #[command(subcommand)]
     Duplicates(DuplicatesCommand),
+    /// One person 个人信息.
+    #[command(subcommand)]
+    Person(PersonCommand),
     /// Sources of facts 数据来源.
     #[command(subcommand)]
     Source(SourceCommand),
@@ -400,6 +403,19 @@ pub(crate) enum SourceCommand {
     },
 }
 
+/// What the law gives a person.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PersonCommand {
+    /// Erase a person: name, identifiers and answers about them go for good. It cannot be taken back.
+    Erase {
+        /// The person's identifier.
+        person: uuid::Uuid,
+        /// Why; the audit keeps it.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
 /// Generated populations.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PopulationCommand {
@@ -425,6 +441,9 @@ pub(crate) enum QualityCommand {
         /// The region's code.
         #[arg(long, value_name = "CODE")]
         region: String,
+        /// Take up the newest look at that region that did not come to its end.
+        #[arg(long)]
+        resume: bool,
     },
     /// Show the score of a region as it was looked at last, by rule and by region below.
     Show {

@@ -28,6 +28,8 @@ pub enum Act<'a> {
     ExportInFull,
     /// Look at the base data of people: who they are, where they live, what was known of them and when.
     ReadPeople,
+    /// Erase people, as the law asks for.
+    ErasePeople,
     /// Say whether two records are one person.
     ReviewDuplicates,
     /// Switch sources of facts on and off.
@@ -55,7 +57,7 @@ impl Act<'_> {
             | Self::ReadPeople
             | Self::ReviewDuplicates
             | Self::SeeQuality => [&[Role::CommunityStaff, Role::GovernmentStaff], &HOST[..]].concat(),
-            Self::ManageSources | Self::DeclareFields | Self::ExportInFull => {
+            Self::ManageSources | Self::DeclareFields | Self::ExportInFull | Self::ErasePeople => {
                 [&[Role::GovernmentStaff], &HOST[..]].concat()
             }
             Self::ManagePlugins | Self::ChangeRegions => HOST.to_vec(),
@@ -73,6 +75,7 @@ impl Act<'_> {
             Self::ExportData => Bilingual::new("导出数据", "export data"),
             Self::ExportInFull => Bilingual::new("导出未脱敏的个人信息", "export personal data in full"),
             Self::ReadPeople => Bilingual::new("查看人员数据", "see the data of people"),
+            Self::ErasePeople => Bilingual::new("删除个人信息", "erase people"),
             Self::ReviewDuplicates => Bilingual::new("审核重复记录", "review duplicates"),
             Self::ManageSources => Bilingual::new("管理数据来源", "manage sources"),
             Self::ChangeRegions => Bilingual::new("变更区划", "change regions"),

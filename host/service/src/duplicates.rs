@@ -172,7 +172,8 @@ impl Service {
             region: one.first().or(other.first()).map(|path| path.region().id),
             dataset: Some("persons".into()),
             rows: Some(2),
-            detail: Some(json!({ "pair": id, "survivor": survivor, "why": why })),
+            // Why stands with the pair: the audit can never be rid of a name.
+            detail: Some(json!({ "pair": id, "survivor": survivor })),
             ..AuditEntry::done(now, actor, act)
         };
         record(&mut tx, &entry).await?;

@@ -27,7 +27,6 @@ mod local_fields;
 mod modules;
 mod open;
 mod people;
-mod persons_shown;
 mod place;
 pub mod population;
 mod press;

@@ -67,7 +67,10 @@ impl Store {
         };
         let (write, read) = match engine {
             Engine::Sqlite => {
-                let write = sqlite(1, "PRAGMA synchronous = NORMAL").connect(&with_mode(url, "rwc")).await?;
+                // What is deleted or overwritten is overwritten in the file too: erasing must not leave it in a free page.
+                let write = sqlite(1, "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON")
+                    .connect(&with_mode(url, "rwc"))
+                    .await?;
                 SQLITE.run(&write).await.map_err(migration_failed)?;
                 let read = sqlite(READERS, "PRAGMA query_only = ON").connect(&with_mode(url, "rw")).await?;
                 (write, read)
@@ -102,6 +105,17 @@ impl Store {
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// Has a file's log of changes written into the file and emptied: what was erased would stand there until the next time.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn empty_log(&self) -> Result<()> {
+        if self.engine == Engine::Sqlite {
+            self.write.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Ok(())
     }
 
     /// Asks the database whether it is there.

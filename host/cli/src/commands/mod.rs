@@ -5,6 +5,7 @@ mod duplicates;
 mod export;
 mod field;
 mod import;
+mod person;
 mod plugin;
 mod population;
 mod quality;
@@ -43,7 +44,7 @@ pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Re
         Command::Sweep { rule, region, resume } => {
             return sweep::run(&open(config).await?, &rule, &region, resume, output).await;
         }
-        Command::Quality(command) => quality::run(command, &open(config).await?, output).await?,
+        Command::Quality(command) => return quality::run(command, &open(config).await?, output).await,
         Command::Export(args) => export::run(args, &open(config).await?, output).await?,
         Command::Plugin(command) => return plugin::run(command, config, output).await,
         Command::Field(command) => field::run(command, &open(config).await?, output).await?,
@@ -52,6 +53,7 @@ pub(crate) async fn run(command: Command, config: &Config, output: Output) -> Re
             field::burden(&open(config).await?, &region, month.as_deref(), output).await?;
         }
         Command::Duplicates(command) => duplicates::run(command, &open(config).await?, output).await?,
+        Command::Person(command) => person::run(command, &open(config).await?, output).await?,
         Command::Source(command) => source::run(command, &open(config).await?, output).await?,
         Command::Replay { event } => return replay(&open(config).await?, event, output).await,
         Command::Openapi => output.result(&serde_json::to_value(lifang_web::document()).unwrap_or_default(), || {

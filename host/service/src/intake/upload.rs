@@ -3,6 +3,7 @@
 use super::jobs::StartedImport;
 use crate::Service;
 use crate::error::{Result, ServiceError};
+use lifang_core::path::RegionPath;
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::text::Bilingual;
 use lifang_store::StoreError;
@@ -62,6 +63,27 @@ impl Service {
     /// Where the file of an import lies that was sent in.
     pub(super) fn upload_of(&self, uid: Uuid) -> Option<PathBuf> {
         Some(self.imports.as_ref()?.join(uid.to_string()))
+    }
+
+    /// Removes files that were sent in with persons of any of the places, once their import is over: whoever is in one of them is
+    /// erased. Their rejected rows cannot be fetched any more.
+    ///
+    /// # Errors
+    /// The store's own; a folder that cannot be read.
+    pub(crate) async fn forget_uploads_about(&self, places: &[RegionPath]) -> Result<()> {
+        let Some(folder) = self.imports.clone().filter(|folder| folder.is_dir()) else { return Ok(()) };
+        let entries = std::fs::read_dir(&*folder).map_err(|error| unwritable(&folder, error))?;
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some(uid) = name.to_str().and_then(|name| Uuid::parse_str(name.get(..36)?).ok()) else { continue };
+            let Some(job) = self.store.import_job(uid).await? else { continue };
+            let about_people = matches!(job.kind.as_str(), "persons" | "residences");
+            if about_people && job.finished_at.is_some() && places.iter().any(|path| path.is_within(job.region)) {
+                let path = entry.path();
+                std::fs::remove_file(&path).map_err(|error| unwritable(&path, error))?;
+            }
+        }
+        Ok(())
     }
 
     /// Removes files that were sent in so long ago that nobody comes for their corrections.

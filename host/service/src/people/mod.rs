@@ -1,6 +1,7 @@
 //! People and houses as staff look them up: what held on a day, as it was known at a moment; where each fact is from; and all
 //! that was ever known. Every look is in the audit, before anything is handed out.
 
+mod erase;
 mod facts;
 mod find;
 mod house;

@@ -11,7 +11,7 @@ use crate::sql::{Query, Read, in_force, query, query_as_of};
 use crate::store::{Engine, Store, Tx};
 use lifang_core::base_data::Provenance;
 use lifang_core::clock::{Date, Instant};
-use lifang_core::dataset::ColumnType;
+use lifang_core::dataset::{ColumnType, Guard};
 use lifang_core::manifest::LocalField;
 use lifang_core::query::DataError;
 use lifang_core::region::RegionId;
@@ -110,17 +110,19 @@ pub async fn put_local_values(
     Ok(written)
 }
 
-/// Erases what was written about a person in words of its own: a text may say who it is about. Codes, numbers and days stay, so
-/// that counts of the past stay true.
-pub(crate) async fn erase_texts(tx: &mut Tx, person: i64) -> Result<()> {
-    let sql = "SELECT DISTINCT f.key, f.declaration FROM local_field f WHERE f.dataset = 'persons' AND f.key IN \
-               (SELECT v.key FROM local_value v WHERE v.subject_id = $1 AND v.dataset = 'persons' AND v.text IS NOT NULL)";
-    let declared = query(sql).bind(person).fetch_all(tx.connection()).await?;
-    for row in declared {
-        let field: LocalField = row.json(1)?;
-        if field.column_type == ColumnType::Text {
+/// Erases values about a person that may say who it is: words of one's own, and all of fields that any declaration guards. Open codes,
+/// numbers and days stay, so that counts of the past stay true. What nobody declares any more goes.
+pub(crate) async fn erase_values(tx: &mut Tx, person: i64) -> Result<()> {
+    let held = "SELECT DISTINCT v.key FROM local_value v WHERE v.subject_id = $1 AND v.dataset = 'persons'";
+    for row in query(held).bind(person).fetch_all(tx.connection()).await? {
+        let key = row.text(0)?;
+        let sql = "SELECT f.declaration FROM local_field f WHERE f.dataset = 'persons' AND f.key = $1";
+        let declared = query(sql).bind(key.as_str()).fetch_all(tx.connection()).await?;
+        let declared = declared.iter().map(|row| row.json(0)).collect::<Result<Vec<LocalField>>>()?;
+        let harmless = |field: &LocalField| field.guard == Guard::Open && field.column_type != ColumnType::Text;
+        if declared.is_empty() || !declared.iter().all(harmless) {
             let sql = "DELETE FROM local_value WHERE subject_id = $1 AND dataset = 'persons' AND key = $2";
-            query(sql).bind(person).bind(row.text(0)?).execute(tx.connection()).await?;
+            query(sql).bind(person).bind(key).execute(tx.connection()).await?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! What comes in, what is decided about it, and what follows from it.
 
 mod decisions;
+mod erased;
 mod events;
 mod kept;
 mod runs;
@@ -9,6 +10,7 @@ mod sweeps;
 mod work_orders;
 
 pub use decisions::{DecisionRow, DecisionStatus, NewDecision, NewTag, Outcome};
+pub(crate) use erased::erase_submissions;
 pub use events::{EventRow, EventStatus, NewEvent, decide_event, fail_event, keep_event, refuse_event};
 pub use kept::Kept;
 pub(crate) use kept::hash;
@@ -17,7 +19,7 @@ pub use submissions::{
     NewSubmission, SubmissionRow, fail_submission, judge_submission, keep_submission, reject_submission,
 };
 pub use sweeps::{
-    NewSweep, SweepOutcome, SweepRow, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep, start_sweep,
-    take_over_sweep,
+    NewSweep, SweepKind, SweepOutcome, SweepRow, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep,
+    start_sweep, take_over_sweep,
 };
 pub use work_orders::{NewWorkOrder, WorkKind, WorkOrderRow};

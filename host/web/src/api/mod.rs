@@ -108,6 +108,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(quality::records))
         .routes(routes!(people::person))
         .routes(routes!(people::person_history))
+        .routes(routes!(people::erase))
         .routes(routes!(people::house))
         .routes(routes!(people::house_history))
         .routes(routes!(people::count))

@@ -5,6 +5,7 @@ use crate::extract::{Body, Language, PathOf, QueryOf, Who};
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use lifang_core::clock::{Date, Instant};
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::text::Bilingual;
@@ -326,4 +327,31 @@ fn one_wanted() -> Problem {
         Bilingual::new("请给出 resident_id 或 phone 之一", "one of `resident_id` and `phone` is wanted"),
         Bilingual::new("请只填一项。", "Give exactly one of them."),
     )
+}
+
+/// Why a person is erased.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EraseDto {
+    /// 2 to 200 characters; the audit keeps it.
+    reason: String,
+}
+
+/// Erases a person, with all who became part of them: name, identifiers, answers about them. It cannot be taken back. What is left
+/// has no identity, so that counts stay true.
+#[utoipa::path(
+    post, path = "/api/v1/persons/{id}/erase", operation_id = "erasePerson", tag = "people", security(("token" = [])),
+    params(("id" = String, Path, description = "The person's identifier")),
+    request_body = EraseDto,
+    responses((status = 204), (status = 401, body = ProblemDto), (status = 403, body = ProblemDto), (status = 404, body = ProblemDto), (status = 422, body = ProblemDto))
+)]
+pub(super) async fn erase(
+    State(app): State<App>,
+    language: Language,
+    Who(actor): Who,
+    PathOf(id): PathOf<Uuid>,
+    Body(why): Body<EraseDto>,
+) -> ApiResult<StatusCode> {
+    app.service.erase_person(&actor, id, &why.reason).await.tell(&language)?;
+    Ok(StatusCode::NO_CONTENT)
 }
