@@ -111,7 +111,17 @@ impl LocalField {
     }
 
     fn wants(&self, found_zh: &str, found_en: &str) -> Bilingual {
-        let wanted = match self.column_type {
+        let wanted = self.wanted();
+        Bilingual::new(
+            format!("{}（{}）需要{}，而不是“{found_zh}”", self.title.zh, self.key, wanted.zh),
+            format!("{} ({}) wants {}, not “{found_en}”", self.title.en, self.key, wanted.en),
+        )
+    }
+
+    /// What a value of the field looks like, for messages that must not repeat what was written.
+    #[must_use]
+    pub fn wanted(&self) -> Bilingual {
+        match self.column_type {
             ColumnType::Flag => Bilingual::new("是或否", "yes or no"),
             ColumnType::U8 => Bilingual::new("0 至 255 的整数", "a whole number from 0 to 255"),
             ColumnType::U16 => Bilingual::new("0 至 65535 的整数", "a whole number from 0 to 65535"),
@@ -132,11 +142,7 @@ impl LocalField {
                 )
             }
             _ => Bilingual::new("整数", "a whole number of at most 32 bits"),
-        };
-        Bilingual::new(
-            format!("{}（{}）需要{}，而不是“{found_zh}”", self.title.zh, self.key, wanted.zh),
-            format!("{} ({}) wants {}, not “{found_en}”", self.title.en, self.key, wanted.en),
-        )
+        }
     }
 }
 

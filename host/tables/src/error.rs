@@ -98,6 +98,16 @@ pub enum TableError {
         /// The headings there are.
         headings: Vec<String>,
     },
+    /// A column of a local field that nobody has declared, or that was withdrawn.
+    #[error("{place}: no local field {key}")]
+    LocalFieldUnknown {
+        /// Where, with the column.
+        place: Place,
+        /// What it is headed.
+        key: String,
+        /// The local fields there are.
+        known: Vec<String>,
+    },
     /// A mapping that says what cannot be.
     #[error("{place}: {}", what.en)]
     Mapping {
@@ -120,7 +130,7 @@ pub enum Foreign {
     OldOrLocked,
     /// A page that calls itself a workbook.
     Html,
-    /// UTF-16.
+    /// UTF-16 without the mark that says so.
     Utf16,
     /// A zip archive that is no workbook.
     Archive,
@@ -133,7 +143,7 @@ impl std::fmt::Display for Foreign {
         f.write_str(match self {
             Self::OldOrLocked => "an old or locked workbook",
             Self::Html => "a page in HTML",
-            Self::Utf16 => "text in UTF-16",
+            Self::Utf16 => "text in UTF-16 without its mark",
             Self::Archive => "an archive",
             Self::Binary => "not text",
         })
@@ -195,6 +205,7 @@ impl TableError {
             | Self::NoHeading { place }
             | Self::MergedHeading { place, .. }
             | Self::Encoding { place, .. }
+            | Self::LocalFieldUnknown { place, .. }
             | Self::ColumnMissing { place, .. } => problem.at(place.to_string()),
             Self::Mapping { place, .. } => problem.at(place.clone()),
             Self::Writing(_) => problem,
@@ -292,6 +303,7 @@ impl TableError {
                     ),
                 ),
             ),
+            Self::LocalFieldUnknown { key, known, .. } => local_field_unknown(key, known),
             Self::Mapping { what, remedy, .. } => (wrong, "mapping-wrong", what.clone(), remedy.clone()),
             Self::Writing(detail) => (
                 Kind::Internal,
@@ -301,6 +313,25 @@ impl TableError {
             ),
         }
     }
+}
+
+pub(crate) fn local_field_unknown(key: &str, known: &[String]) -> (Kind, &'static str, Bilingual, Bilingual) {
+    let what = Bilingual::new(
+        format!("本地字段 {key} 没有申报，或已撤销"),
+        format!("no local field {key} is declared here, or it was withdrawn"),
+    );
+    let (zh, en) = if known.is_empty() {
+        ("此处没有本地字段".to_owned(), "there are none here".to_owned())
+    } else {
+        (format!("现有：{}", known.join("、")), format!("there are: {}", known.join(", ")))
+    };
+    let remedy = Bilingual::new(
+        format!("请先用 lifang field declare 申报，或更正列名，或在映射文件 [columns] 中把该列写成 \"\" 以略过（{zh}）。"),
+        format!(
+            "Declare it first (`lifang field declare`), mend the heading, or leave the column out with \"\" in the mapping's [columns]; {en}."
+        ),
+    );
+    (Kind::Invalid, "local-field-unknown", what, remedy)
 }
 
 fn foreign(what: Foreign) -> (Kind, &'static str, Bilingual, Bilingual) {
@@ -316,7 +347,10 @@ fn foreign(what: Foreign) -> (Kind, &'static str, Bilingual, Bilingual) {
         Foreign::Html => {
             Bilingual::new("这是网页文件，只是扩展名像表格", "this is a page in HTML, whatever its name says")
         }
-        Foreign::Utf16 => Bilingual::new("文本是 UTF-16 编码", "the text is in UTF-16"),
+        Foreign::Utf16 => Bilingual::new(
+            "文本是 UTF-16 编码，却没有开头的标记（BOM）",
+            "the text is in UTF-16 without the mark that says so",
+        ),
         Foreign::Archive => Bilingual::new("这是压缩包，不是工作簿", "this is an archive, not a workbook"),
         Foreign::Binary => Bilingual::new("这不是文本，也不是工作簿", "this is neither text nor a workbook"),
     };

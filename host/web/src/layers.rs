@@ -16,7 +16,6 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 /// The digest of what a response represents, RFC 9530.
@@ -24,11 +23,13 @@ pub(crate) const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest"
 
 /// The largest body of an ordinary request.
 const BODY: usize = 1 << 20;
-/// Sweeps and reports of a province take a while; nothing takes longer.
-const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Wraps the routes.
-pub(crate) fn wrap(router: Router) -> Router {
+/// Where files come in, of up to some gigabytes over whatever line there is: whoever takes them waits for each part of them, and
+/// counts their bytes.
+const UPLOADS: (Method, &str) = (Method::POST, "/api/v1/imports");
+
+/// Wraps the routes; an answer begins within `patience`, or never.
+pub(crate) fn wrap(router: Router, patience: Duration) -> Router {
     let id = HeaderName::from_static("x-request-id");
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
@@ -39,7 +40,7 @@ pub(crate) fn wrap(router: Router) -> Router {
         .layer(from_fn(count))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(CatchPanicLayer::custom(|_| broken().into_response()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
+        .layer(from_fn(move |request: Request, next: Next| answered_within(patience, request, next)))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         .layer(header(header::X_FRAME_OPTIONS, "DENY"))
@@ -59,6 +60,15 @@ fn not_yet_compressed() -> impl Predicate {
     DefaultPredicate::new()
         .and(NotForContentType::const_new("application/pdf"))
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
+}
+
+async fn answered_within(patience: Duration, request: Request, next: Next) -> Response {
+    let (method, path) = UPLOADS;
+    if *request.method() == method && request.uri().path() == path {
+        return next.run(request).await;
+    }
+    let answered = tokio::time::timeout(patience, next.run(request)).await;
+    answered.unwrap_or_else(|_| StatusCode::GATEWAY_TIMEOUT.into_response())
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long a request took is measured, not decided upon")]

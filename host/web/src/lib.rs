@@ -8,7 +8,7 @@ mod pages;
 mod state;
 
 pub use api::{document, router};
-pub use state::App;
+pub use state::{App, Patience};
 
 use std::time::Duration;
 use tokio::net::TcpListener;

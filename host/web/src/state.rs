@@ -3,6 +3,23 @@
 use lifang_service::Service;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+/// How long the host waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For the answer to a request to begin. Sweeps and reports of a province take a while; nothing takes longer. A file on its way in
+    /// takes as long as it takes, and so does an answer that has begun.
+    pub answer: Duration,
+    /// For some more of a file that is being sent in.
+    pub upload: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { answer: Duration::from_secs(120), upload: Duration::from_secs(60) }
+    }
+}
 
 /// What every handler shares.
 #[derive(Clone)]
@@ -13,6 +30,8 @@ pub struct App {
     pub(crate) dev_token: Option<Arc<str>>,
     /// Where metrics are read.
     pub(crate) metrics: PrometheusHandle,
+    /// How long it waits.
+    pub(crate) patience: Patience,
 }
 
 impl std::fmt::Debug for App {
@@ -28,7 +47,13 @@ impl App {
     /// An app over the use cases. Metrics are counted for the whole process.
     #[must_use]
     pub fn new(service: Service, dev_token: Option<Arc<str>>) -> Self {
-        Self { service, dev_token, metrics: recorder() }
+        Self { service, dev_token, metrics: recorder(), patience: Patience::default() }
+    }
+
+    /// The same with another patience.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 }
 

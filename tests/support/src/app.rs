@@ -7,7 +7,7 @@ use http_body_util::BodyExt;
 use lifang_core::actor::Actor;
 use lifang_core::clock::{Clock, FixedClock, Instant};
 use lifang_service::{InstallRequest, InstalledView, Layout, Service, SnapshotPlace};
-use lifang_web::App;
+use lifang_web::{App, Patience};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -116,6 +116,21 @@ impl TestApp {
         self.service = self.service.with_fonts(folder);
         self.app = App::new(self.service.clone(), Some(TOKEN.into()));
         self
+    }
+
+    /// The same host with another patience.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.app = self.app.with_patience(patience);
+        self
+    }
+
+    /// Listens on a port of its own until the test ends, for clients that send and read as slowly as they like.
+    pub async fn listen(&self) -> std::net::SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(lifang_web::serve(listener, self.app.clone(), std::future::pending()));
+        address
     }
 
     /// The folder of this host.

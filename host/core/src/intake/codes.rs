@@ -41,6 +41,13 @@ impl CodeWords {
         Ok(words)
     }
 
+    /// A table of nothing but `own` words: word → what is meant.
+    #[must_use]
+    pub fn of_own(own: &BTreeMap<String, String>) -> Self {
+        let codes = own.iter().map(|(word, meant)| (heading(word), meant.clone())).collect();
+        Self { codes, known: Vec::new() }
+    }
+
     /// The code a word stands for.
     #[must_use]
     pub fn find(&self, word: &str) -> Option<&str> {

@@ -22,6 +22,7 @@ pub use reading::{Reading, read};
 
 use crate::capability::Readable;
 use crate::dataset::{Code, ColumnType};
+use crate::manifest::LocalField;
 use crate::text::Bilingual;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -71,7 +72,7 @@ impl Kind {
         &self.declared().title
     }
 
-    /// Its fields, in the order of a form. Local fields come beside them: [`Field::local`].
+    /// Its fields, in the order of a form. Local fields come beside them: [`Field::declared`].
     #[must_use]
     pub fn fields(self) -> &'static [Field] {
         &self.declared().fields
@@ -155,6 +156,9 @@ pub enum FieldType {
         /// The table.
         codes: String,
     },
+    /// What is said of a local field: `Text`, or `Date` for a workbook's day. It is read by the declaration that holds where the row
+    /// belongs, which a file as a whole does not know.
+    Local,
 }
 
 /// A field of a kind.
@@ -177,7 +181,15 @@ pub struct Field {
 }
 
 impl Field {
-    /// A local field as one that can be imported. A dictionary's codes are checked where the declaration is known.
+    /// A local field as a column of an import: known by its key, with and without `x.`, and by its title in either language.
+    #[must_use]
+    pub fn declared(field: &LocalField) -> Self {
+        let bare = field.key.strip_prefix("x.").unwrap_or(&field.key).to_owned();
+        let title = field.title.clone();
+        Self { key: field.key.clone(), field_type: FieldType::Local, required: false, title, aliases: vec![bare] }
+    }
+
+    /// A column as one whose values people write. A dictionary's codes are checked where the declaration is known.
     #[must_use]
     pub fn local(column: &Readable, title: Bilingual) -> Self {
         let codes = || column.codes.clone().unwrap_or_default();

@@ -94,6 +94,7 @@ fn of_text(field: &FieldType, text: &str, reading: &Reading) -> Result<Value, Ba
             Some(code) => Value::Text(code.to_owned()),
             None => Value::Text(short(text.to_owned(), LONGEST_NAME)?),
         },
+        FieldType::Local => Value::Text(reading.codes.find(text).unwrap_or(text).to_owned()),
     })
 }
 
@@ -122,7 +123,7 @@ fn day_of_number(number: f64, reading: &Reading) -> Result<Date, BadValue> {
 
 fn of_day(field: &FieldType, day: Date) -> Result<Value, BadValue> {
     match field {
-        FieldType::Date => Ok(Value::Date(day)),
+        FieldType::Date | FieldType::Local => Ok(Value::Date(day)),
         FieldType::Integer { .. } => Err(BadValue::Integer),
         FieldType::Decimal { .. } => Err(BadValue::Decimal),
         // A door such as 3-502 becomes a day in a spreadsheet; what it was is lost.

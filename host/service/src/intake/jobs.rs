@@ -100,8 +100,14 @@ impl Service {
         access::allow(actor, Act::ImportData, &place.path)?;
         let mapping = new.mapping.unwrap_or_default();
         // What is wrong with the file as a whole is told at once, before there is an import.
-        let level = place.path.region().level;
-        let ignored = super::run::open(new.file, new.name, new.kind, mapping, level).await?.ignored(new.kind);
+        let role = actor.role.name();
+        let (fields, locals) = self.import_fields(new.kind, &place.path, place.as_of, role).await?;
+        let reader = super::run::open(new.file, new.name, new.kind, mapping, fields).await?;
+        for (key, at) in reader.locals() {
+            locals.check(key, &at)?;
+        }
+        let ignored = reader.ignored(new.kind);
+        let columns: Vec<String> = reader.locals().map(|(key, _)| key.to_owned()).collect();
         let now = self.clock.now();
         let job = NewImportJob {
             uid: new.uid,
@@ -114,14 +120,14 @@ impl Service {
             region: place.path.region().id,
             dry_run: new.dry_run,
             actor: &actor.name,
-            role: actor.role.name(),
+            role,
             idempotency_key: new.idempotency_key,
             at: now,
         };
         let mut tx = self.store.begin().await?;
         let opened = open_import(&mut tx, &job).await?;
         if matches!(opened, Opened::New(_) | Opened::Resumed(_)) {
-            lifang_store::audit::record(&mut tx, &super::run::entry(actor, &job, now)).await?;
+            lifang_store::audit::record(&mut tx, &super::run::entry(actor, &job, columns, now)).await?;
         }
         tx.commit().await?;
         let (job, to_run, resumed) = match opened {

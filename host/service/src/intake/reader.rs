@@ -1,5 +1,6 @@
 //! A file as rows of an import: opened by the tables, its columns bound to fields.
 
+use super::locals::Days;
 use super::said::Said;
 use crate::Service;
 use crate::access::{self, Act};
@@ -7,14 +8,16 @@ use crate::error::Result;
 use lifang_core::actor::Actor;
 use lifang_core::intake::{Field, Kind};
 use lifang_core::problem::Problem;
-use lifang_core::region::Level;
-use lifang_tables::{Bound, Fault, Mapping, ReadOptions, Row, Table, guesses, open_csv};
+use lifang_core::text::Bilingual;
+use lifang_tables::{Bound, Fault, Mapping, ReadOptions, Row, Table, TableError, guesses, open_csv};
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 
 /// The name of a mapping file that came with a request.
 const MAPPING: &str = "mapping";
+/// The field of the resident ID.
+const ID: &str = "resident_id";
 
 /// A file being read.
 #[derive(Debug)]
@@ -30,6 +33,9 @@ pub(super) struct Reader {
 pub(super) struct Columns {
     bound: Bound,
     pub(super) keys: Vec<String>,
+    /// Those of them that are local fields, with their positions.
+    pub(super) locals: Vec<(usize, Arc<str>)>,
+    pub(super) days: Days,
 }
 
 /// What a file's headings suggest.
@@ -54,15 +60,6 @@ pub struct SuggestedColumn {
     pub sure: bool,
 }
 
-/// The fields that a file can have, imported for a region of that level: for a single community no row needs to name it.
-fn fields(kind: Kind, level: Level) -> Vec<Field> {
-    let mut fields = kind.fields().to_vec();
-    for field in fields.iter_mut().filter(|field| field.key == "region" && level == Level::Community) {
-        field.required = false;
-    }
-    fields
-}
-
 /// Fields that files have and records have no place for.
 fn unkept(kind: Kind) -> &'static [&'static str] {
     match kind {
@@ -73,13 +70,26 @@ fn unkept(kind: Kind) -> &'static [&'static str] {
 }
 
 impl Reader {
-    /// Opens the file that its sender calls `name`.
-    pub(super) fn open(path: &Path, name: &str, kind: Kind, mapping: &str, level: Level) -> Result<Self> {
+    /// Opens the file that its sender calls `name`, whose columns may be these fields.
+    pub(super) fn open(path: &Path, name: &str, kind: Kind, mapping: &str, fields: &[Field]) -> Result<Self> {
         let mapping = Mapping::parse(mapping, MAPPING)?;
         let table = lifang_tables::open(path, name, &ReadOptions::from(&mapping))?;
-        let bound = Bound::new(&mapping, kind, &fields(kind, level), &table)?;
-        let keys = bound.fields().map(|field| field.key.clone()).collect();
-        Ok(Self { table, columns: Arc::new(Columns { bound, keys }), row: Row::default(), faults: Vec::new() })
+        let bound = Bound::new(&mapping, kind, fields, &table)?;
+        let keys: Vec<String> = bound.fields().map(|field| field.key.clone()).collect();
+        if kind == Kind::Persons && !keys.iter().any(|key| key == ID) {
+            return Err(no_ids(&table, fields).into());
+        }
+        let locals = keys.iter().enumerate().filter(|(_, key)| key.starts_with("x."));
+        let locals = locals.map(|(position, key)| (position, Arc::from(key.as_str()))).collect();
+        let days = Days { order: mapping.dates, system_1904: table.system_1904() };
+        let columns = Arc::new(Columns { bound, keys, locals, days });
+        Ok(Self { table, columns, row: Row::default(), faults: Vec::new() })
+    }
+
+    /// The local fields among the columns: key, and where in the file.
+    pub(super) fn locals(&self) -> impl Iterator<Item = (&str, String)> {
+        let place = |key: &Arc<str>| self.columns.bound.place(1, Some(key)).to_string();
+        self.columns.locals.iter().map(move |(_, key)| (&**key, place(key)))
     }
 
     pub(super) fn columns(&self) -> Arc<Columns> {
@@ -103,11 +113,6 @@ impl Reader {
         self.columns.bound.read(&self.row, &mut values, &mut self.faults);
         let faults = self.faults.drain(..).map(|fault| (fault.field, fault.problem)).collect();
         Ok(Some(Said::new(self.columns(), self.row.number, values, faults)))
-    }
-
-    /// Passes over a row.
-    pub(super) fn pass(&mut self) -> Result<bool> {
-        Ok(self.table.next_into(&mut self.row)?)
     }
 }
 
@@ -137,7 +142,8 @@ impl Service {
     ) -> Result<Suggestion> {
         let place = self.place(region.unwrap_or(actor.region.as_str())).await?;
         access::allow(actor, Act::ImportData, &place.path)?;
-        let fields = fields(kind, place.path.region().level);
+        let (mut fields, locals) = self.import_fields(kind, &place.path, place.as_of, actor.role.name()).await?;
+        fields.retain(|field| !field.key.starts_with("x.") || locals.is_open_somewhere(&field.key));
         let table = if head.starts_with(b"PK") {
             let file =
                 tempfile::NamedTempFile::new().map_err(|error| super::upload::unwritable(Path::new(name), error))?;
@@ -156,10 +162,41 @@ impl Service {
     }
 }
 
-/// The lines of a file's beginning that are whole: the last one may be cut anywhere, even within a character.
+/// A file of persons says of each whether they have an ID, if only by leaving the cell empty: a column that was not understood must
+/// not turn a whole community into people without papers.
+fn no_ids(table: &Table, fields: &[Field]) -> TableError {
+    let title = fields.iter().find(|field| field.key == ID).map(|field| field.title.clone());
+    TableError::ColumnMissing {
+        place: table.place().clone(),
+        field: ID.to_owned(),
+        title: title.unwrap_or_else(|| Bilingual::new(ID, ID)),
+        headings: table.header().iter().filter(|title| !title.is_empty()).cloned().collect(),
+    }
+}
+
+/// The lines of a file's beginning that are whole: the last one may be cut anywhere, even within a character. In UTF-16 a line feed
+/// is two bytes.
 fn whole_lines(mut head: Vec<u8>) -> Vec<u8> {
-    if let Some(end) = head.iter().rposition(|byte| *byte == b'\n') {
-        head.truncate(end + 1);
+    let end = match head.get(..2) {
+        Some(b"\xff\xfe") => head.chunks_exact(2).rposition(|unit| unit == b"\n\0").map(|unit| 2 * unit + 2),
+        Some(b"\xfe\xff") => head.chunks_exact(2).rposition(|unit| unit == b"\0\n").map(|unit| 2 * unit + 2),
+        _ => head.iter().rposition(|byte| *byte == b'\n').map(|at| at + 1),
+    };
+    if let Some(end) = end {
+        head.truncate(end);
     }
     head
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_beginning_is_cut_behind_its_last_whole_line() {
+        let whole = |head: &[u8]| super::whole_lines(head.to_vec());
+        assert_eq!(whole(b"a\nb"), b"a\n");
+        assert_eq!(whole(b"a"), b"a");
+        // The second unit ends in a byte that looks like a line feed.
+        assert_eq!(whole(b"\xff\xfea\0\n\0\x01\x0ab"), b"\xff\xfea\0\n\0");
+        assert_eq!(whole(b"\xfe\xff\0a\0\n\x0a"), b"\xfe\xff\0a\0\n");
+    }
 }

@@ -13,6 +13,18 @@ pub(super) fn blame(said: &mut Said, kind: Kind, refused: &Refused) {
             ("库中有多条记录与本行对应，无法确定是哪一条", "several records answer to this row"),
             ("请先在系统中合并重复记录，再导入本行。", "Merge the duplicates first, then import this row."),
         ),
+        Refused::Namesakes => said.blame(
+            "resident_id",
+            "namesakes",
+            (
+                "此处有多名同名、同性别、同日出生的人，没有公民身份号码无法确定是哪一位",
+                "several persons of this name, sex and day of birth live here; without an ID nobody can say which",
+            ),
+            (
+                "请补填公民身份号码；若他们是同一人，请先在系统中合并，再导入本行。",
+                "Fill in the resident ID; if they are one, merge them first, then import this row.",
+            ),
+        ),
         Refused::NoPerson => said.blame(
             "resident_id",
             "person-unknown",
@@ -28,12 +40,8 @@ pub(super) fn blame(said: &mut Said, kind: Kind, refused: &Refused) {
                 "Check estate, building, entrance and door; import new houses first.",
             ),
         ),
-        Refused::SaidOtherwise(field) => said.blame(
-            field_of(kind, field),
-            "said-otherwise",
-            ("本文件前面的行对同一对象写的不一样", "an earlier row of this file says something else of the same"),
-            ("请保留正确的一行，删除或更正另一行。", "Keep the right row; mend or delete the other."),
-        ),
+        Refused::SaidOtherwise(field) => said_otherwise(said, field_of(kind, field)),
+        Refused::LocalOtherwise(key) => said_otherwise(said, key),
         Refused::OutOfScope => said.blame(
             key_of(kind),
             "record-out-of-scope",
@@ -55,6 +63,15 @@ pub(super) fn blame(said: &mut Said, kind: Kind, refused: &Refused) {
             );
         }
     }
+}
+
+fn said_otherwise(said: &mut Said, field: &str) {
+    said.blame(
+        field,
+        "said-otherwise",
+        ("本文件前面的行对同一对象写的不一样", "an earlier row of this file says something else of the same"),
+        ("请保留正确的一行，删除或更正另一行。", "Keep the right row; mend or delete the other."),
+    );
 }
 
 /// The column by which rows of the kind are known.

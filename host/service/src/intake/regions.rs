@@ -65,6 +65,14 @@ impl Regions {
         }
     }
 
+    /// The community a row is about, where it names one that is known.
+    pub(super) fn community_of(&self, said: &Said) -> Option<RegionId> {
+        match said.text("region") {
+            Some(name) => self.community(name),
+            None => (self.within.level == Level::Community).then_some(self.within.id),
+        }
+    }
+
     /// Where the row is about; what is wrong with that is noted.
     pub(super) fn spot(&self, said: &mut Said) -> Option<Spot> {
         let community = match said.owned("region") {

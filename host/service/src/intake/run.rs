@@ -2,6 +2,7 @@
 //! how far the job has come.
 
 use super::jobs::{ImportView, StartedImport};
+use super::locals::Locals;
 use super::reader::Reader;
 use super::refused;
 use super::regions::Regions;
@@ -12,15 +13,16 @@ use crate::error::{Result, ServiceError};
 use lifang_core::actor::Actor;
 use lifang_core::base_data::Provenance;
 use lifang_core::clock::{Date, Instant};
-use lifang_core::intake::Kind;
+use lifang_core::intake::{Field, Kind};
 use lifang_core::problem::Problem;
-use lifang_core::region::{Level, RegionId};
+use lifang_core::region::RegionId;
 use lifang_store::audit::AuditEntry;
 use lifang_store::intake::{
-    Chunk, Done, HouseRow, ImportJob, Moved, NewImportJob, PersonRow, Rejection, Seen, StaffRow, UnitRow, adopt_import,
+    Chunk, Done, HouseRow, ImportJob, LocalsSaid, Moved, NewImportJob, PersonRow, Rejection, Seen, StaffRow, UnitRow, adopt_import,
     finish_import, move_import, reject, take_houses, take_persons, take_staff, take_units,
 };
 use lifang_store::{AsOf, Conflict, StoreError, Tx};
+use std::collections::HashSet;
 use std::path::Path;
 use tokio::sync::mpsc;
 
@@ -48,6 +50,7 @@ struct Run<'a> {
     job: ImportJob,
     provenance: Provenance,
     regions: Regions,
+    locals: Locals,
     seen: Seen,
     scope: RegionId,
 }
@@ -125,22 +128,33 @@ impl Service {
     async fn run_rows(&self, job: &ImportJob, file: &Path, progress: &mut (impl FnMut(Moved) + Send)) -> Result<()> {
         let kind = Kind::from_name(&job.kind).ok_or(StoreError::NotFound("kind of import"))?;
         let at = AsOf::now(self.clock.now());
-        let region = self.store.region_by_id(job.region, at).await?.ok_or(StoreError::NotFound("region"))?;
-        let reader = open(file, &job.file, kind, &job.mapping, region.level).await?;
+        let path = self.store.path(job.region, at).await?;
+        let (fields, locals) = self.import_fields(kind, &path, at, &job.role).await?;
+        let reader = open(file, &job.file, kind, &job.mapping, fields).await?;
         let mut run = Run {
             service: self,
             kind,
             provenance: Provenance { source: "import".into(), collector: job.actor.clone() },
-            regions: Regions::new(self.store.clone(), region, at),
+            regions: Regions::new(self.store.clone(), path.region().clone(), at),
+            locals,
             seen: Seen::default(),
             scope: job.region,
             job: job.clone(),
         };
         let (sender, mut chunks) = mpsc::channel(AHEAD);
-        let skipped = job.moved.rows;
-        let reading = tokio::task::spawn_blocking(move || read(reader, skipped, &sender));
+        let mut behind = job.moved.rows;
+        let reading = tokio::task::spawn_blocking(move || read(reader, &sender));
         while let Some(chunk) = chunks.recv().await {
-            run.chunk(chunk?).await?;
+            let mut chunk = chunk?;
+            if behind > 0 {
+                let rest = chunk.split_off(chunk.len().min(usize::try_from(behind).unwrap_or(usize::MAX)));
+                behind -= chunk.len() as u64;
+                run.recall(chunk).await?;
+                chunk = rest;
+            }
+            if !chunk.is_empty() {
+                run.chunk(chunk).await?;
+            }
             progress(run.job.moved);
         }
         reading.await.map_err(|error| StoreError::Unavailable(error.to_string()))?;
@@ -149,19 +163,14 @@ impl Service {
 }
 
 /// Opens the file where blocking does no harm: a workbook is unpacked and looked over before its first row.
-pub(super) async fn open(file: &Path, name: &str, kind: Kind, mapping: &str, level: Level) -> Result<Reader> {
+pub(super) async fn open(file: &Path, name: &str, kind: Kind, mapping: &str, fields: Vec<Field>) -> Result<Reader> {
     let (file, name, mapping) = (file.to_owned(), name.to_owned(), mapping.to_owned());
-    let opened = tokio::task::spawn_blocking(move || Reader::open(&file, &name, kind, &mapping, level)).await;
+    let opened = tokio::task::spawn_blocking(move || Reader::open(&file, &name, kind, &mapping, &fields)).await;
     opened.map_err(|error| StoreError::Unavailable(error.to_string()))?
 }
 
-/// Sends the rows chunk by chunk, but for the first ones, which an earlier run has dealt with; ends with the error, if one comes.
-fn read(mut reader: Reader, skipped: u64, sender: &mpsc::Sender<std::result::Result<Vec<Said>, Problem>>) {
-    for _ in 0..skipped {
-        if !matches!(reader.pass(), Ok(true)) {
-            break;
-        }
-    }
+/// Sends the rows chunk by chunk; ends with the error, if one comes.
+fn read(mut reader: Reader, sender: &mpsc::Sender<std::result::Result<Vec<Said>, Problem>>) {
     loop {
         let mut chunk = Vec::with_capacity(CHUNK);
         let ended = loop {
@@ -192,40 +201,63 @@ fn read(mut reader: Reader, skipped: u64, sender: &mpsc::Sender<std::result::Res
 
 impl Run<'_> {
     async fn chunk(&mut self, mut chunk: Vec<Said>) -> Result<()> {
-        self.regions.learn(&chunk).await?;
-        let today = self.service.clock.now().day();
-        let (positions, rows) = self.judge(&mut chunk, today);
+        let (positions, rows) = self.judge(&mut chunk).await?;
         let mut tries = 0;
-        let (moved, job) = loop {
+        let moved = loop {
             tries += 1;
             match self.write(&chunk, &positions, &rows).await {
-                Ok(moved) => {
-                    self.seen.keep();
-                    let job = &self.job.moved;
-                    break (
-                        moved,
-                        Moved {
-                            rows: job.rows + moved.rows,
-                            taken: job.taken + moved.taken,
-                            updated: job.updated + moved.updated,
-                            unchanged: job.unchanged + moved.unchanged,
-                            rejected: job.rejected + moved.rejected,
-                            probable: job.probable + moved.probable,
-                        },
-                    );
-                }
-                Err(error) => {
-                    self.seen.forget();
-                    let again = matches!(error, StoreError::Busy | StoreError::Conflict(Conflict::Changed));
-                    if !again || tries == TRIES || !self.is_ours().await? {
-                        return Err(error.into());
-                    }
-                }
+                Ok(moved) => break moved,
+                Err(error) => self.once_more(error, tries).await?,
             }
         };
+        self.seen.keep();
         metrics::counter!("lifang_import_rows", "kind" => self.kind.name()).increment(moved.rows);
-        self.job.moved = job;
+        let job = &mut self.job.moved;
+        job.rows += moved.rows;
+        job.taken += moved.taken;
+        job.updated += moved.updated;
+        job.unchanged += moved.unchanged;
+        job.rejected += moved.rejected;
+        job.probable += moved.probable;
         Ok(())
+    }
+
+    /// Goes over rows that an earlier run of the job has dealt with, and writes nothing: whom they spoke of must be known, or rows
+    /// behind them could contradict them unnoticed. Those that were refused have said nothing.
+    async fn recall(&mut self, mut chunk: Vec<Said>) -> Result<()> {
+        let (Some(first), Some(last)) = (chunk.first().map(Said::line), chunk.last().map(Said::line)) else {
+            return Ok(());
+        };
+        let many = u32::try_from(chunk.len()).unwrap_or(u32::MAX);
+        let refused = self.service.store.rejections(&self.job, first.saturating_sub(1), many).await?;
+        let refused: HashSet<u64> = refused.iter().map(|one| one.line).filter(|line| *line <= last).collect();
+        chunk.retain(|said| !refused.contains(&said.line()));
+        let (_, rows) = self.judge(&mut chunk).await?;
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.look_over(&rows).await {
+                Ok(()) => break,
+                Err(error) => self.once_more(error, tries).await?,
+            }
+        }
+        self.seen.keep();
+        Ok(())
+    }
+
+    async fn look_over(&mut self, rows: &Rows) -> Result<(), StoreError> {
+        let mut tx = self.service.store.begin().await?;
+        self.take(&mut tx, rows, false).await?;
+        // Nobody must take it for dead meanwhile.
+        move_import(&mut tx, &self.job, Moved::default(), self.service.clock.now()).await?;
+        tx.commit().await
+    }
+
+    /// Whether a transaction that did not end well is worth another try; otherwise its error.
+    async fn once_more(&mut self, error: StoreError, tries: usize) -> Result<()> {
+        self.seen.forget();
+        let again = matches!(error, StoreError::Busy | StoreError::Conflict(Conflict::Changed));
+        if again && tries < TRIES && self.is_ours().await? { Ok(()) } else { Err(error.into()) }
     }
 
     /// Whether the job still stands where this run left it: what was changed meanwhile was somebody else's.
@@ -235,14 +267,26 @@ impl Run<'_> {
     }
 
     /// Holds the rows against the rules; those that stand, and their positions in the chunk.
-    fn judge(&self, chunk: &mut [Said], today: Date) -> (Vec<usize>, Rows) {
+    async fn judge(&mut self, chunk: &mut [Said]) -> Result<(Vec<usize>, Rows)> {
+        self.regions.learn(chunk).await?;
+        let today = self.service.clock.now().day();
+        if chunk.first().is_some_and(Said::has_locals) {
+            let communities: HashSet<RegionId> =
+                chunk.iter().filter_map(|said| self.regions.community_of(said)).collect();
+            self.locals.learn(&self.service.store, communities).await?;
+        }
+        Ok(self.judged(chunk, today))
+    }
+
+    fn judged(&self, chunk: &mut [Said], today: Date) -> (Vec<usize>, Rows) {
         let mut positions = Vec::with_capacity(chunk.len());
         macro_rules! judged {
             ($variant:ident, $rule:expr) => {{
                 let mut rows = Vec::with_capacity(chunk.len());
                 for (position, said) in chunk.iter_mut().enumerate() {
                     let spot = self.regions.spot(said);
-                    if let Some(row) = $rule(said, spot, today).filter(|_| said.is_right()) {
+                    let locals = self.locals.said(said, spot.map(|spot| spot.community));
+                    if let Some(row) = $rule(said, spot, today, locals).filter(|_| said.is_right()) {
                         rows.push(row);
                         positions.push(position);
                     }
@@ -250,12 +294,14 @@ impl Run<'_> {
                 Rows::$variant(rows)
             }};
         }
+        let residence = |said: &mut Said, spot, today, _: LocalsSaid| rules::residence(said, spot, today);
+        let appointment = |said: &mut Said, spot, today, _: LocalsSaid| rules::appointment(said, spot, today);
         let rows = match self.kind {
             Kind::Persons => judged!(Persons, rules::person),
-            Kind::Residences => judged!(Persons, rules::residence),
+            Kind::Residences => judged!(Persons, residence),
             Kind::Houses => judged!(Houses, rules::house),
             Kind::Units => judged!(Units, rules::unit),
-            Kind::Staff => judged!(Staff, rules::appointment),
+            Kind::Staff => judged!(Staff, appointment),
         };
         (positions, rows)
     }
@@ -264,7 +310,7 @@ impl Run<'_> {
     async fn write(&mut self, chunk: &[Said], positions: &[usize], rows: &Rows) -> Result<Moved, StoreError> {
         let service = self.service;
         let mut tx = service.store.begin().await?;
-        let (done, probable) = self.take(&mut tx, rows).await?;
+        let (done, probable) = self.take(&mut tx, rows, !self.job.dry_run).await?;
         let mut moved = Moved { rows: chunk.len() as u64, probable, ..Moved::default() };
         let mut refused_rows: Vec<Option<Said>> = vec![None; chunk.len()];
         for (position, done) in positions.iter().zip(&done) {
@@ -292,13 +338,13 @@ impl Run<'_> {
         Ok(moved)
     }
 
-    async fn take(&mut self, tx: &mut Tx, rows: &Rows) -> Result<(Vec<Done>, u64), StoreError> {
+    async fn take(&mut self, tx: &mut Tx, rows: &Rows, write: bool) -> Result<(Vec<Done>, u64), StoreError> {
         let service = self.service;
         let chunk = Chunk {
             provenance: &self.provenance,
             day: service.clock.now().day(),
             scope: self.scope,
-            write: !self.job.dry_run,
+            write,
             clock: &*service.clock,
         };
         let seen = &mut self.seen;
@@ -311,9 +357,10 @@ impl Run<'_> {
     }
 }
 
-/// What the audit says of an import that begins.
-pub(super) fn entry(actor: &Actor, job: &NewImportJob<'_>, now: Instant) -> AuditEntry {
+/// What the audit says of an import that begins; `columns` are the local fields it brings.
+pub(super) fn entry(actor: &Actor, job: &NewImportJob<'_>, columns: Vec<String>, now: Instant) -> AuditEntry {
     let dataset = Some(job.kind.to_owned());
     let detail = serde_json::json!({ "import": job.uid, "digest": job.digest, "dry_run": job.dry_run });
-    AuditEntry { region: Some(job.region), dataset, detail: Some(detail), ..AuditEntry::done(now, actor, "import") }
+    let done = AuditEntry::done(now, actor, "import");
+    AuditEntry { region: Some(job.region), dataset, columns, detail: Some(detail), ..done }
 }

@@ -1,5 +1,6 @@
 //! A row's values by field, and what is wrong with them.
 
+use super::locals::Days;
 use super::reader::Columns;
 use lifang_core::clock::Date;
 use lifang_core::dataset::Schema;
@@ -95,6 +96,27 @@ impl Said {
         let Value::Codes(codes) = self.value(field)? else { return None };
         let numbers = codes.iter().filter_map(|code| Schema::v1().number(table, code));
         Some(numbers.fold(0, |bits, number| bits | 1 << number))
+    }
+
+    /// Where it stands in the file.
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// What is said of local fields, by key: not read yet.
+    pub(super) fn locals(&self) -> Vec<(Arc<str>, Value)> {
+        let said = |(position, key): &(usize, Arc<str>)| Some((Arc::clone(key), self.values.get(*position)?.clone()?));
+        self.columns.locals.iter().filter_map(said).collect()
+    }
+
+    /// Whether the file has columns of local fields.
+    pub(super) fn has_locals(&self) -> bool {
+        !self.columns.locals.is_empty()
+    }
+
+    /// How the file's days are written.
+    pub(super) fn days(&self) -> Days {
+        self.columns.days
     }
 
     /// What is kept of a row that is not taken.

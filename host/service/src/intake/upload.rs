@@ -28,11 +28,12 @@ pub struct Upload {
 }
 
 impl Service {
-    /// Begins to take in a file.
+    /// Begins to take in a file of so many bytes, as far as its sender says.
     ///
     /// # Errors
-    /// A host without a folder for them, or one that cannot be written.
-    pub async fn begin_upload(&self) -> Result<Upload> {
+    /// `import-too-large`; a host without a folder for them, or one that cannot be written.
+    pub async fn begin_upload(&self, size: u64) -> Result<Upload> {
+        within_bounds(size)?;
         let uid = self.clock.new_id();
         let path = self.upload_of(uid).ok_or_else(no_folder)?;
         if let Some(folder) = path.parent() {
@@ -114,14 +115,7 @@ impl Upload {
     /// `import-too-large`; a disk that is full.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.digest.update(bytes);
-        if self.digest.size() > LARGEST {
-            let what = Bilingual::new("文件超过 2 GB", "the file is larger than 2 GB");
-            let remedy = Bilingual::new(
-                "请按社区或街道拆分文件，或在服务器上用 lifang import 导入。",
-                "Split it, or import it on the server with `lifang import`.",
-            );
-            return Err(Problem::new(Kind::TooLarge, "import-too-large", what, remedy).into());
-        }
+        within_bounds(self.digest.size())?;
         self.file.write_all(bytes).await.map_err(|error| unwritable(&self.path, error))
     }
 
@@ -154,6 +148,18 @@ impl Drop for Upload {
             let _ = std::fs::remove_file(&self.path);
         }
     }
+}
+
+fn within_bounds(size: u64) -> Result<()> {
+    if size <= LARGEST {
+        return Ok(());
+    }
+    let what = Bilingual::new("文件超过 2 GB", "the file is larger than 2 GB");
+    let remedy = Bilingual::new(
+        "请按社区或街道拆分文件，或在服务器上用 lifang import 导入。",
+        "Split it, or import it on the server with `lifang import`.",
+    );
+    Err(Problem::new(Kind::TooLarge, "import-too-large", what, remedy).into())
 }
 
 async fn make_private(folder: &Path) -> std::io::Result<()> {

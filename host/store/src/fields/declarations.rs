@@ -168,6 +168,22 @@ impl Store {
         }
         Ok(nearest)
     }
+
+    /// The local fields that regions below this one declare for a part of it, each declaration for itself.
+    ///
+    /// # Errors
+    /// There is no such region as of `at`.
+    pub async fn local_fields_below(&self, region: RegionId, at: AsOf) -> Result<Vec<LocalDeclaration>> {
+        let root = place(self.reader(), region, at).await?;
+        let sql = format!(
+            "SELECT f.region_id, f.plugin, f.declaration FROM local_field f JOIN region_version v ON v.region_id = f.region_id \
+             WHERE v.path > $3 AND v.path < $4 AND {} AND {} ORDER BY f.dataset, f.key, v.path",
+            in_force("f"),
+            in_force("v")
+        );
+        let rows = query_as_of(sql, at).bind(root.path.as_str()).bind(root.end()).fetch_all(self.reader()).await?;
+        rows.iter().map(declaration).collect()
+    }
 }
 
 /// The declaration of a row that begins with region, plugin and declaration.

@@ -16,4 +16,4 @@ pub use origins::{Origin, SUBJECTS, note_checks};
 pub use sources::Stated;
 pub use stated::state_fields;
 pub use values::{Written, put_local_values, set_local_values};
-pub(crate) use values::{communities_of, erase_values};
+pub(crate) use values::{HeldValues, communities_of, erase_values};

@@ -186,6 +186,30 @@ struct Version {
     valid_to: Date,
 }
 
+/// What is held of the local fields of some subjects.
+#[derive(Default)]
+pub(crate) struct HeldValues(BTreeMap<(i64, String), Stored>);
+
+impl HeldValues {
+    /// As of the day, all keys of each subject.
+    pub(crate) async fn look_up(tx: &mut Tx, dataset: &str, subjects: &[i64], at: AsOf) -> Result<Self> {
+        let mut held = BTreeMap::new();
+        for chunk in subjects.chunks(AT_ONCE) {
+            for (of, versions) in known(tx, dataset, chunk, at).await? {
+                let now = versions.into_iter().find(|version| version.valid_from <= at.valid);
+                held.extend(now.map(|version| (of, version.value)));
+            }
+        }
+        Ok(Self(held))
+    }
+
+    /// Whether that very value is held.
+    pub(crate) fn holds(&self, subject: i64, key: &str, value: &Value) -> bool {
+        let held = self.0.get(&(subject, key.to_owned()));
+        held.is_some() && held == Stored::of(value).as_ref()
+    }
+}
+
 /// Two who write values of one subject at the same time take turns, so that one day never has two values. SQLite has one
 /// writer anyway.
 async fn lock(tx: &mut Tx, table: &'static str, subjects: &[i64]) -> Result<()> {

@@ -11,7 +11,8 @@ use lifang_core::duplicates::{Likeness, Reason};
 use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A phone that more records have, or a name and birthday, is a placeholder and tells nothing.
+/// A phone that more records have, or a name and birthday, is a placeholder and tells nothing; a house in which more live, such as
+/// an institution or a collective household, tells something only with a name that few have.
 const MOST_OF_A_BLOCK: u8 = 50;
 
 /// Days of birth that are compared for one name: slips of the pen within a year, and the two calendars.
@@ -73,7 +74,8 @@ type Pair = (i64, i64);
 /// persons, with some thousands at a time: a handful of statements, however many there are. Gives the open pairs.
 ///
 /// Compared are records with the same resident ID, the same phone, the same name born within a year, and those who share a house
-/// and a name or birthday. `found_by` says what looked: `import`, an account.
+/// and a name or birthday. In a house of many that would be all of them with all others: there the name alone counts, and only one
+/// that few have, so that nobody is compared with more than a fixed number of others. `found_by` says what looked: `import`, an account.
 ///
 /// # Errors
 /// The database's own, or a sealed text that does not open.
@@ -158,6 +160,7 @@ async fn blocks(tx: &mut Tx, persons: &[i64], at: AsOf) -> Result<BTreeSet<Pair>
         format!("(SELECT COUNT(*) FROM (SELECT 1 FROM person_fact c WHERE {block} LIMIT {most} + 1) b) <= {most}")
     };
     let phone = |alias: &str| format!("{alias}.phone_index = f.phone_index");
+    let namesake = |alias: &str| format!("{alias}.name_index = f.name_index");
     let name = |alias: &str| {
         let days = DAYS_AROUND;
         format!(
@@ -178,14 +181,28 @@ async fn blocks(tx: &mut Tx, persons: &[i64], at: AsOf) -> Result<BTreeSet<Pair>
             )
         })
         .collect();
+    let (m, n) = (in_force("m"), in_force("n"));
+    let live_there = format!(
+        "(SELECT COUNT(*) FROM (SELECT 1 FROM residence c WHERE c.house_id = m.house_id AND {} LIMIT {MOST_OF_A_BLOCK} + 1) b)",
+        in_force("c")
+    );
     selects.push(format!(
         "SELECT f.person_id, o.person_id FROM {ids} q CROSS JOIN residence m CROSS JOIN residence n \
          CROSS JOIN person_fact f CROSS JOIN person_fact o \
-         WHERE m.person_id = q.id AND {} AND n.house_id = m.house_id AND n.person_id <> m.person_id AND {} \
+         WHERE m.person_id = q.id AND {m} AND {live_there} <= {MOST_OF_A_BLOCK} \
+         AND n.house_id = m.house_id AND n.person_id <> m.person_id AND {n} \
          AND f.person_id = m.person_id AND {f} AND o.person_id = n.person_id AND {o} \
-         AND (o.name_index = f.name_index OR o.birth = f.birth)",
-        in_force("m"),
-        in_force("n")
+         AND (o.name_index = f.name_index OR o.birth = f.birth)"
+    ));
+    // From the name to the house, not from the house to everybody in it.
+    selects.push(format!(
+        "SELECT f.person_id, o.person_id FROM {ids} q CROSS JOIN residence m CROSS JOIN person_fact f \
+         CROSS JOIN person_fact o CROSS JOIN residence n \
+         WHERE m.person_id = q.id AND {m} AND {live_there} > {MOST_OF_A_BLOCK} AND f.person_id = m.person_id AND {f} \
+         AND {} AND {} AND o.person_id <> f.person_id AND {o} \
+         AND n.person_id = o.person_id AND n.house_id = m.house_id AND {n}",
+        namesake("o"),
+        few(&namesake("c"))
     ));
     let sql = selects.join(" UNION ALL ");
     let rows = query_as_of(sql, at).bind(ids_text(persons.iter().copied())).fetch_all(tx.connection()).await?;

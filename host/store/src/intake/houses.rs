@@ -1,5 +1,6 @@
 //! Houses and their buildings: a building is found by its name in the community, a house by its number in the building.
 
+use super::locals::{Held, Locals};
 use super::residences;
 use super::waves::waves;
 use super::{BuildingSaid, Chunk, Done, HouseKey, HouseRow, Judged, Refused, Seen, Taking, said_or, said_or_known};
@@ -13,6 +14,7 @@ use lifang_core::clock::Date;
 use lifang_core::region::RegionId;
 use std::collections::HashMap;
 
+const DATASET: &str = "houses";
 const BUILDING: &[&str] =
     &["building_id", "community_id", "grid_id", "name", "address", "built", "storeys", "elevator"];
 const HOUSE: &[&str] =
@@ -25,7 +27,7 @@ const HOUSE: &[&str] =
 pub async fn take_houses(tx: &mut Tx, chunk: Chunk<'_>, seen: &mut Seen, rows: &[HouseRow]) -> Result<Vec<Done>> {
     let mut taking = Taking::begin(tx, chunk, "house").await?;
     let mut done = vec![Done::Unchanged; rows.len()];
-    for wave in waves(rows.iter().map(|row| (row.community, &row.building.name, &row.number))) {
+    for wave in waves(rows.iter().map(|row| [(row.community, &row.building.name, &row.number)])) {
         let wave_rows: Vec<&HouseRow> = wave.iter().map(|position| &rows[*position]).collect();
         let of_wave = take(tx, &mut taking, seen, &wave_rows).await?;
         for (position, one) in wave.into_iter().zip(of_wave) {
@@ -80,21 +82,29 @@ struct Known {
 struct Writing<'a> {
     new: Vec<(&'a HouseRow, House)>,
     changed: Vec<(&'a HouseRow, Known, House)>,
+    locals: Locals,
 }
 
 async fn take(tx: &mut Tx, taking: &mut Taking<'_>, seen: &mut Seen, rows: &[&HouseRow]) -> Result<Vec<Done>> {
     let mut buildings = buildings(tx, taking, rows).await?;
     let known = known(tx, taking, rows, &buildings).await?;
+    let there = rows.iter().zip(&known).filter_map(|(row, known)| Some(((*known)?.id, &row.locals)));
+    let held = Held::look_up(tx, taking, DATASET, there).await?;
     let mut fresh = Vec::new();
     let mut writing = Writing::default();
     let mut done = Vec::with_capacity(rows.len());
     for (row, known) in rows.iter().zip(known) {
-        let outcome = one(taking, seen, row, known, &mut buildings, &mut fresh, &mut writing);
+        let outcome = one(taking, seen, row, (known, &held), &mut buildings, &mut fresh, &mut writing);
         done.push(outcome.unwrap_or_else(Done::Refused));
     }
     if taking.chunk.write {
         write_buildings(tx, taking, seen, &mut buildings, &fresh).await?;
         write_houses(tx, taking, seen, &buildings, writing).await?;
+    } else {
+        // What a row says of a building as it is known, it has said; a row that goes on to contradict it is found.
+        for building in buildings.values().filter(|building| !building.news) {
+            seen.buildings.note(building.id);
+        }
     }
     Ok(done)
 }
@@ -103,7 +113,7 @@ fn one<'a>(
     taking: &mut Taking<'_>,
     seen: &mut Seen,
     row: &'a HouseRow,
-    known: Option<Known>,
+    (known, held): (Option<Known>, &Held),
     buildings: &mut Buildings<'a>,
     fresh: &mut Vec<(RegionId, &'a str)>,
     writing: &mut Writing<'a>,
@@ -126,12 +136,19 @@ fn one<'a>(
     {
         return Err(Refused::SaidOtherwise(difference(&known.facts, &wanted)));
     }
+    let local_news = match &known {
+        Some(known) => held.is_news(known.id, &row.locals, seen.houses.has(known.id))?,
+        None => false,
+    };
     let new_building = compare_building(seen, row, buildings, fresh)?;
     let outcome = match known {
         Some(known) => {
             seen.houses.note(known.id);
-            if wanted == known.facts && !new_building {
+            if wanted == known.facts && !new_building && !local_news {
                 return Ok(Done::Unchanged);
+            }
+            if local_news {
+                writing.locals.push(known.id, &row.locals);
             }
             if wanted != known.facts {
                 writing.changed.push((row, known, wanted));
@@ -331,8 +348,10 @@ async fn write_houses(
     let mut block = Block::take(tx, "house", writing.new.len()).await?;
     let mut identities = Rows::new("house", &["id", "uid"]);
     let new: Vec<_> = writing.new.into_iter().map(|(row, house)| (block.next(), row, house)).collect();
-    for (id, ..) in &new {
+    let mut locals = writing.locals;
+    for (id, row, _) in &new {
         seen.houses.note(*id);
+        locals.push(*id, &row.locals);
         identities.push(tx, Values::default().and(*id).and(taking.uid())).await?;
     }
     identities.finish(tx).await?;
@@ -351,6 +370,7 @@ async fn write_houses(
         rows.push(tx, values.stamped_until(stamp, stamp.from.valid, valid_to)).await?;
     }
     rows.finish(tx).await?;
+    locals.write(tx, taking, DATASET).await?;
     let regridded: Vec<(i64, Option<RegionId>)> = writing
         .changed
         .iter()

@@ -7,6 +7,7 @@
 mod digest;
 mod houses;
 mod jobs;
+mod locals;
 mod persons;
 mod places;
 mod rejections;
@@ -16,6 +17,7 @@ mod seen;
 mod staff;
 mod units;
 mod waves;
+mod who;
 
 pub use digest::FileDigest;
 pub use houses::take_houses;
@@ -25,7 +27,7 @@ pub use jobs::{
 pub use persons::take_persons;
 pub use places::{Located, NamedPlace};
 pub use rejections::{Rejection, reject};
-pub use row::{BuildingSaid, HouseKey, HouseRow, PersonRow, PersonSaid, ResidenceSaid, StaffRow, UnitRow};
+pub use row::{BuildingSaid, HouseKey, HouseRow, LocalsSaid, PersonRow, PersonSaid, ResidenceSaid, StaffRow, UnitRow};
 pub use seen::Seen;
 pub use staff::take_staff;
 pub use units::take_units;
@@ -40,6 +42,7 @@ use crate::store::{Engine, Tx};
 use lifang_core::base_data::Provenance;
 use lifang_core::clock::{Clock, Date};
 use lifang_core::region::RegionId;
+use std::sync::Arc;
 
 /// What all rows of a chunk have in common.
 #[derive(Clone, Copy, Debug)]
@@ -74,12 +77,16 @@ pub enum Done {
 pub enum Refused {
     /// Several persons, units or houses on record have its key.
     Ambiguous,
+    /// It names no resident ID, and several persons of its name, birth and sex live where it says.
+    Namesakes,
     /// There is nobody with that resident ID.
     NoPerson,
     /// There is no such house in the community.
     NoHouse,
     /// Who or what it speaks of stands earlier in the file, where this field says something else.
     SaidOtherwise(&'static str),
+    /// The same of a local field.
+    LocalOtherwise(Arc<str>),
     /// What it would change lies outside the region that is imported for.
     OutOfScope,
     /// It is new, and then this must be said.

@@ -1,20 +1,21 @@
-//! Persons, found by their resident ID, with where they live.
+//! Persons with where they live: who is new, who is known otherwise, and what is written of them.
 
+use super::locals::{Held, Locals};
 use super::residences::{self, Homes, Written};
 use super::waves::waves;
-use super::{Chunk, Done, Judged, PersonRow, PersonSaid, Refused, Seen, Taking, said_or, said_or_known};
+use super::who::{self, Found, Known};
+use super::{Chunk, Done, Judged, PersonRow, Refused, Seen, Taking, said_or, said_or_known};
 use crate::base_data::{PERSON, PERSON_FACTS, new_person_key, person_values};
-use crate::bulk::{Keys, Rows, Values};
+use crate::bulk::{Rows, Values};
 use crate::counters::Block;
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::facts::supersede_all;
 use crate::identity::note_probable;
-use crate::secrets::SubjectKey;
-use crate::sql::{Read, in_force, narrow, query_as_of};
 use crate::store::Tx;
 use lifang_core::base_data::PersonFacts;
 use lifang_core::clock::Date;
-use std::collections::HashMap;
+
+const DATASET: &str = "persons";
 
 /// Takes persons and residences; gives what became of each row, and how many pairs of persons who may be one it left for review.
 ///
@@ -28,7 +29,7 @@ pub async fn take_persons(
 ) -> Result<(Vec<Done>, u64)> {
     let mut taking = Taking::begin(tx, chunk, "person").await?;
     let mut done = vec![Done::Unchanged; rows.len()];
-    for wave in waves(rows.iter().map(|row| row.resident_id.as_str())) {
+    for wave in waves(rows.iter().map(who::keys)) {
         let wave_rows: Vec<&PersonRow> = wave.iter().map(|position| &rows[*position]).collect();
         let of_wave = take(tx, &mut taking, seen, &wave_rows).await?;
         for (position, one) in wave.into_iter().zip(of_wave) {
@@ -44,17 +45,6 @@ pub async fn take_persons(
     Ok((done, probable))
 }
 
-/// A person on record.
-struct Known {
-    /// The row of what is known.
-    fact: i64,
-    person: i64,
-    facts: PersonFacts,
-    /// Until when that holds.
-    valid_to: Date,
-    key: SubjectKey,
-}
-
 /// What a wave writes of persons.
 #[derive(Default)]
 struct Writing<'a> {
@@ -62,20 +52,25 @@ struct Writing<'a> {
     new: Vec<&'a PersonRow>,
     /// Persons of whom something else is known now.
     changed: Vec<(Known, PersonFacts)>,
+    locals: Locals,
 }
 
 async fn take(tx: &mut Tx, taking: &mut Taking<'_>, seen: &mut Seen, rows: &[&PersonRow]) -> Result<Vec<Done>> {
-    let mut known = look_up(tx, taking, rows).await?;
-    let ids: Vec<i64> = known.iter().flatten().flatten().map(|known| known.person).collect();
-    let homes = Homes::look_up(tx, taking, &ids, rows).await?;
+    let mut homes = Homes::named(tx, taking, rows).await?;
+    let mut found = who::look_up(tx, taking, rows, &homes).await?;
+    let ids: Vec<i64> = found.iter().filter_map(Found::person).collect();
+    homes.read(tx, taking, &ids).await?;
+    let there = rows.iter().zip(&found).filter_map(|(row, found)| Some((found.person()?, &row.locals)));
+    let held = Held::look_up(tx, taking, DATASET, there).await?;
     let mut writing = Writing::default();
     let mut written = Written::default();
     let mut done = Vec::with_capacity(rows.len());
-    for (row, known) in rows.iter().zip(&mut known) {
-        let outcome = match known.take() {
-            None => Err(Refused::Ambiguous),
-            Some(Some(known)) => change(taking, seen, row, known, &homes, &mut writing, &mut written),
-            Some(None) => enter(taking, seen, row, &homes, &mut writing, &mut written),
+    for (row, found) in rows.iter().zip(&mut found) {
+        let outcome = match std::mem::take(found) {
+            Found::Several => Err(Refused::Ambiguous),
+            Found::Namesakes => Err(Refused::Namesakes),
+            Found::One(known) => change(taking, seen, row, (*known, &held), &homes, &mut writing, &mut written),
+            Found::Nobody => enter(taking, seen, row, &homes, &mut writing, &mut written),
         };
         done.push(outcome.unwrap_or_else(Done::Refused));
     }
@@ -90,29 +85,36 @@ fn change<'a>(
     taking: &mut Taking<'_>,
     seen: &mut Seen,
     row: &'a PersonRow,
-    known: Known,
+    (known, held): (Known, &Held),
     homes: &Homes,
     writing: &mut Writing<'a>,
     written: &mut Written,
 ) -> Judged<Done> {
     let again = seen.persons.has(known.person);
-    let facts = row.person.as_ref().map(|said| overlaid(&known.facts, said));
+    let facts = row.person.as_ref().map(|_| overlaid(&known.facts, row));
     let news = facts.filter(|facts| *facts != known.facts);
     if again && let Some(facts) = &news {
         return Err(Refused::SaidOtherwise(difference(&known.facts, facts)));
     }
+    let local_news = held.is_news(known.person, &row.locals, again)?;
     let home = match &row.residence {
         Some(said) => homes.compare(taking, known.person, said, again)?,
         // Nothing says where the person is now: it must be one of those the import may change.
-        None if news.is_some() && !homes.may_change(known.person) => return Err(Refused::OutOfScope),
+        None if (news.is_some() || local_news) && !homes.may_change(known.person) => return Err(Refused::OutOfScope),
         None => residences::Step::Nothing,
     };
     seen.persons.note(known.person);
-    if news.is_none() && matches!(home, residences::Step::Nothing) {
+    let moved = !matches!(home, residences::Step::Nothing);
+    if news.is_none() && !moved && !local_news {
         return Ok(Done::Unchanged);
     }
     taking.touch(homes.communities(known.person));
-    taking.persons.push(known.person);
+    if news.is_some() || moved {
+        taking.persons.push(known.person);
+    }
+    if local_news {
+        writing.locals.push(known.person, &row.locals);
+    }
     written.push(known.person, home);
     if let Some(facts) = news {
         writing.changed.push((known, facts));
@@ -135,7 +137,8 @@ fn enter<'a>(
     }
     let home = row.residence.as_ref().map(|said| homes.enter(taking, said)).transpose()?;
     if !taking.chunk.write {
-        return match seen.fresh.note(&row.resident_id, &(person, &row.residence)) {
+        // Without an ID, the row's other key says who it is.
+        return match seen.fresh.note(&who::keys(row).next(), &(person, &row.residence, &row.locals)) {
             None => Ok(Done::Taken),
             Some(true) => Ok(Done::Unchanged),
             Some(false) => Err(Refused::SaidOtherwise("resident_id")),
@@ -155,6 +158,7 @@ async fn write(
 ) -> Result<()> {
     let stamp = taking.stamp;
     let keys = tx.keys();
+    let mut locals = writing.locals;
     let mut facts = Rows::of_facts("person_fact", PERSON_FACTS);
     if !writing.new.is_empty() {
         let mut block = Block::take(tx, PERSON, writing.new.len()).await?;
@@ -169,8 +173,8 @@ async fn write(
         for (id, row) in ids.iter().zip(&writing.new) {
             let (key, wrapped) = new_person_key(&keys, *id)?;
             subject_keys.push(tx, Values::default().and(PERSON).and(*id).and(wrapped)).await?;
-            let said = row.person.as_ref().map(|said| overlaid(&PersonFacts::default(), said)).unwrap_or_default();
-            let known = PersonFacts { resident_id: Some(row.resident_id.clone()), ..said };
+            let known = overlaid(&PersonFacts::default(), row);
+            locals.push(*id, &row.locals);
             let since = row.residence.as_ref().and_then(|residence| residence.since);
             let from = since.map_or(stamp.from.valid, |since| since.min(stamp.from.valid));
             facts.push(tx, person_values(&keys, &key, *id, &known)?.stamped(stamp, from)).await?;
@@ -186,59 +190,18 @@ async fn write(
         facts.push(tx, row.stamped_until(stamp, stamp.from.valid, known.valid_to)).await?;
     }
     facts.finish(tx).await?;
+    locals.write(tx, taking, DATASET).await?;
     written.write(tx, taking).await
 }
 
-/// The person of each row: none on record, or `None` where there are several.
-async fn look_up(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow]) -> Result<Vec<Option<Option<Known>>>> {
-    let host_keys = tx.keys();
-    let mut keys = Keys::new(&["position", "hash"]);
-    for (row, position) in rows.iter().zip(0_i64..) {
-        keys.push(Values::default().and(position).and(host_keys.resident_id_index(&row.resident_id)));
-    }
-    let sql = format!(
-        "SELECT k.position, f.id, f.person_id, f.sex, f.birth, f.living, f.care, f.name_enc, f.phone_enc, f.valid_to, s.wrapped \
-         FROM {} CROSS JOIN person_fact f LEFT JOIN subject_key s ON s.kind = 'person' AND s.subject_id = f.person_id \
-         WHERE f.resident_id_index = k.hash AND {}",
-        keys.table(tx.engine(), 3),
-        in_force("f")
-    );
-    let found = query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await?;
-    let mut known: HashMap<usize, Option<Known>> = HashMap::with_capacity(found.len());
-    for row in found {
-        let position: usize = narrow(row.int(0)?)?;
-        let person = row.int(2)?;
-        let wrapped = row.bytes_or_null(10)?.ok_or(StoreError::NotFound("key of a person"))?;
-        let key = SubjectKey::unwrap(&host_keys, PERSON, person, &wrapped)?;
-        let small = |column| row.int_or_null(column)?.map(narrow).transpose();
-        let open = |column, field| row.bytes_or_null(column)?.map(|sealed| key.open(field, &sealed)).transpose();
-        let facts = PersonFacts {
-            name: open(7, "name")?,
-            sex: small(3)?,
-            birth: row.int_or_null(4)?.map(|day| narrow(day).map(Date)).transpose()?,
-            resident_id: rows.get(position).map(|row| row.resident_id.clone()),
-            phone: open(8, "phone")?,
-            living: small(5)?,
-            care: narrow(row.int(6)?)?,
-        };
-        let one = Known { fact: row.int(1)?, person, facts, valid_to: Date(narrow(row.int(9)?)?), key };
-        known.entry(position).and_modify(|several| *several = None).or_insert(Some(one));
-    }
-    let of_row = |position| match known.remove(&position) {
-        None => Some(None),
-        Some(None) => None,
-        Some(one) => Some(one),
-    };
-    Ok((0..rows.len()).map(of_row).collect())
-}
-
 /// What is known, with what is said over it.
-fn overlaid(known: &PersonFacts, said: &PersonSaid) -> PersonFacts {
+fn overlaid(known: &PersonFacts, row: &PersonRow) -> PersonFacts {
+    let said = row.person.clone().unwrap_or_default();
     PersonFacts {
         name: said_or_known(said.name.as_ref(), known.name.as_ref()),
         sex: said_or_known(said.sex.as_ref(), known.sex.as_ref()),
         birth: said_or_known(said.birth.as_ref(), known.birth.as_ref()),
-        resident_id: known.resident_id.clone(),
+        resident_id: said_or_known(row.resident_id.as_ref(), known.resident_id.as_ref()),
         phone: said_or_known(said.phone.as_ref(), known.phone.as_ref()),
         living: said_or_known(said.living.as_ref(), known.living.as_ref()),
         care: said_or(said.care.as_ref(), &known.care),
@@ -248,6 +211,7 @@ fn overlaid(known: &PersonFacts, said: &PersonSaid) -> PersonFacts {
 /// The first field in which two persons differ.
 fn difference(one: &PersonFacts, other: &PersonFacts) -> &'static str {
     let fields = [
+        ("resident_id", one.resident_id != other.resident_id),
         ("name", one.name != other.name),
         ("sex", one.sex != other.sex),
         ("birth", one.birth != other.birth),

@@ -57,24 +57,26 @@ pub(super) struct New {
 }
 
 impl Homes {
-    /// What is on record of these persons, and the houses that the rows name.
-    pub(super) async fn look_up(
-        tx: &mut Tx,
-        taking: &Taking<'_>,
-        persons: &[i64],
-        rows: &[&PersonRow],
-    ) -> Result<Self> {
+    /// The houses that the rows name; of persons nothing is known yet.
+    pub(super) async fn named(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow]) -> Result<Self> {
         let mut homes = Self { of: HashMap::new(), houses: HashMap::new(), inside: HashSet::new() };
-        if !persons.is_empty() {
-            homes.read(tx, taking, persons).await?;
-        }
         let named = rows.iter().filter_map(|row| row.residence.as_ref());
         let named = named.filter_map(|said| Some((said.community, said.house.clone()?)));
         homes.houses = houses::find(tx, taking, named).await?;
         Ok(homes)
     }
 
-    async fn read(&mut self, tx: &mut Tx, taking: &Taking<'_>, persons: &[i64]) -> Result<()> {
+    /// The one house of that name, where it is on record.
+    pub(super) fn house_of(&self, said: &ResidenceSaid) -> Option<i64> {
+        let found = self.houses.get(&(said.community, said.house.clone()?))?;
+        (!found.several).then_some(found.house)
+    }
+
+    /// Reads what is on record of these persons.
+    pub(super) async fn read(&mut self, tx: &mut Tx, taking: &Taking<'_>, persons: &[i64]) -> Result<()> {
+        if persons.is_empty() {
+            return Ok(());
+        }
         let scope = place(tx.connection(), taking.chunk.scope, taking.at()).await?;
         let mut keys = Keys::new(&["person"]);
         for person in persons {

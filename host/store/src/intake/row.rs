@@ -3,16 +3,45 @@
 
 use lifang_core::clock::Date;
 use lifang_core::region::RegionId;
+use lifang_core::value::Value;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// What a row says of local fields: keys (`x.…`) and values, read and checked by the declarations that hold where it belongs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LocalsSaid(pub Vec<(Arc<str>, Value)>);
+
+impl std::ops::Deref for LocalsSaid {
+    type Target = [(Arc<str>, Value)];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+// No local field holds a number that is none, so that values equal themselves.
+impl Eq for LocalsSaid {}
+
+impl Hash for LocalsSaid {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for (key, value) in &self.0 {
+            (key, value.to_string()).hash(state);
+        }
+    }
+}
 
 /// A row about a person, a residence, or both. Either part is taken with the other or not at all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonRow {
-    /// Resident ID, checked: 18 characters.
-    pub resident_id: String,
+    /// Resident ID, checked: 18 characters. Who has none is found by name, birth and sex where they live; all of these must then be
+    /// said.
+    pub resident_id: Option<String>,
     /// What it says of the person; none when the person must be there already.
     pub person: Option<PersonSaid>,
     /// Where the person lives or is registered.
     pub residence: Option<ResidenceSaid>,
+    /// Local fields of the person.
+    pub locals: LocalsSaid,
 }
 
 /// What is said of a person.
@@ -75,6 +104,8 @@ pub struct HouseRow {
     pub area_dm2: Option<i64>,
     /// Table `house_use`.
     pub house_use: Option<u8>,
+    /// Local fields of the house.
+    pub locals: LocalsSaid,
 }
 
 /// What is said of a building.
@@ -109,6 +140,8 @@ pub struct UnitRow {
     pub staff: Option<u16>,
     /// First day.
     pub since: Option<Date>,
+    /// Local fields of the unit.
+    pub locals: LocalsSaid,
 }
 
 /// A row about who holds a post.

@@ -19,7 +19,7 @@ const FACTS: &[&str] = &["region_id", "post", "name", "phone", "since"];
 pub async fn take_staff(tx: &mut Tx, chunk: Chunk<'_>, seen: &mut Seen, rows: &[StaffRow]) -> Result<Vec<Done>> {
     let mut taking = Taking::begin(tx, chunk, "appointment").await?;
     let mut done = vec![Done::Unchanged; rows.len()];
-    for wave in waves(rows.iter().map(|row| (row.region, &row.post, &row.name))) {
+    for wave in waves(rows.iter().map(|row| [(row.region, &row.post, &row.name)])) {
         let wave_rows: Vec<&StaffRow> = wave.iter().map(|position| &rows[*position]).collect();
         let of_wave = take(tx, &mut taking, seen, &wave_rows).await?;
         for (position, one) in wave.into_iter().zip(of_wave) {

@@ -1,7 +1,8 @@
 //! Units, found by their code; one without by its name in its community.
 
+use super::locals::{Held, Locals};
 use super::waves::waves;
-use super::{Chunk, Done, Judged, Refused, Seen, Taking, UnitRow};
+use super::{Chunk, Done, Judged, LocalsSaid, Refused, Seen, Taking, UnitRow};
 use crate::bulk::{Keys, Rows, Values};
 use crate::counters::Block;
 use crate::error::Result;
@@ -12,6 +13,7 @@ use crate::store::Tx;
 use lifang_core::clock::Date;
 use lifang_core::region::RegionId;
 
+const DATASET: &str = "units";
 const FACTS: &[&str] = &["unit_id", "community_id", "grid_id", "name", "code", "kind", "staff", "since"];
 
 /// Takes units; gives what became of each row.
@@ -21,7 +23,7 @@ const FACTS: &[&str] = &["unit_id", "community_id", "grid_id", "name", "code", "
 pub async fn take_units(tx: &mut Tx, chunk: Chunk<'_>, seen: &mut Seen, rows: &[UnitRow]) -> Result<Vec<Done>> {
     let mut taking = Taking::begin(tx, chunk, "unit").await?;
     let mut done = vec![Done::Unchanged; rows.len()];
-    for wave in waves(rows.iter().map(key)) {
+    for wave in waves(rows.iter().map(|row| [key(row)])) {
         let wave_rows: Vec<&UnitRow> = wave.iter().map(|position| &rows[*position]).collect();
         let of_wave = take(tx, &mut taking, seen, &wave_rows).await?;
         for (position, one) in wave.into_iter().zip(of_wave) {
@@ -63,21 +65,30 @@ struct Known {
     inside: bool,
 }
 
+/// What a wave writes of units.
+#[derive(Default)]
+struct Writing<'a> {
+    new: Vec<(Unit, &'a LocalsSaid)>,
+    changed: Vec<(Known, Unit)>,
+    locals: Locals,
+}
+
 async fn take(tx: &mut Tx, taking: &mut Taking<'_>, seen: &mut Seen, rows: &[&UnitRow]) -> Result<Vec<Done>> {
     let known = look_up(tx, taking, rows).await?;
-    let mut new = Vec::new();
-    let mut changed = Vec::new();
+    let there = rows.iter().zip(&known).filter_map(|(row, known)| Some((known.first()?.id, &row.locals)));
+    let held = Held::look_up(tx, taking, DATASET, there).await?;
+    let mut writing = Writing::default();
     let mut done = Vec::with_capacity(rows.len());
     for (row, mut known) in rows.iter().zip(known) {
         let outcome = match (known.len(), known.pop()) {
-            (1, Some(known)) => change(taking, seen, row, known, &mut changed),
-            (0, _) => enter(taking, seen, row, &mut new),
+            (1, Some(known)) => change(taking, seen, row, (known, &held), &mut writing),
+            (0, _) => enter(taking, seen, row, &mut writing),
             _ => Err(Refused::Ambiguous),
         };
         done.push(outcome.unwrap_or_else(Done::Refused));
     }
     if taking.chunk.write {
-        write(tx, taking, seen, new, changed).await?;
+        write(tx, taking, seen, writing).await?;
     }
     Ok(done)
 }
@@ -86,8 +97,8 @@ fn change(
     taking: &mut Taking<'_>,
     seen: &mut Seen,
     row: &UnitRow,
-    known: Known,
-    changed: &mut Vec<(Known, Unit)>,
+    (known, held): (Known, &Held),
+    writing: &mut Writing<'_>,
 ) -> Judged<Done> {
     let before = &known.unit;
     let moved = row.community != before.community;
@@ -102,21 +113,32 @@ fn change(
         since: row.since.unwrap_or(before.since),
     };
     let again = seen.units.note(known.id);
-    if wanted == *before {
-        return Ok(Done::Unchanged);
-    }
-    if again {
+    if again && wanted != *before {
         return Err(Refused::SaidOtherwise(difference(before, &wanted)));
+    }
+    let local_news = held.is_news(known.id, &row.locals, again)?;
+    if wanted == *before && !local_news {
+        return Ok(Done::Unchanged);
     }
     if !known.inside {
         return Err(Refused::OutOfScope);
     }
     taking.touch([before.community, wanted.community]);
-    changed.push((known, wanted));
+    if local_news {
+        writing.locals.push(known.id, &row.locals);
+    }
+    if wanted != *before {
+        writing.changed.push((known, wanted));
+    }
     Ok(Done::Updated)
 }
 
-fn enter(taking: &mut Taking<'_>, seen: &mut Seen, row: &UnitRow, new: &mut Vec<Unit>) -> Judged<Done> {
+fn enter<'a>(
+    taking: &mut Taking<'_>,
+    seen: &mut Seen,
+    row: &'a UnitRow,
+    writing: &mut Writing<'a>,
+) -> Judged<Done> {
     let unit = Unit {
         community: row.community,
         grid: row.grid,
@@ -134,37 +156,34 @@ fn enter(taking: &mut Taking<'_>, seen: &mut Seen, row: &UnitRow, new: &mut Vec<
         };
     }
     taking.touch([unit.community]);
-    new.push(unit);
+    writing.new.push((unit, &row.locals));
     Ok(Done::Taken)
 }
 
-async fn write(
-    tx: &mut Tx,
-    taking: &Taking<'_>,
-    seen: &mut Seen,
-    new: Vec<Unit>,
-    changed: Vec<(Known, Unit)>,
-) -> Result<()> {
+async fn write(tx: &mut Tx, taking: &Taking<'_>, seen: &mut Seen, writing: Writing<'_>) -> Result<()> {
     let stamp = taking.stamp;
+    let Writing { new, changed, mut locals } = writing;
     let mut block = Block::take(tx, "unit", new.len()).await?;
-    let new: Vec<(i64, Unit)> = new.into_iter().map(|unit| (block.next(), unit)).collect();
+    let new: Vec<(i64, Unit, &LocalsSaid)> = new.into_iter().map(|(unit, said)| (block.next(), unit, said)).collect();
     let mut identities = Rows::new("unit", &["id", "uid"]);
-    for (id, _) in &new {
+    for (id, _, said) in &new {
         seen.units.note(*id);
+        locals.push(*id, said);
         identities.push(tx, Values::default().and(*id).and(taking.uid())).await?;
     }
     identities.finish(tx).await?;
     let closed: Vec<(i64, Date)> = changed.iter().map(|(known, _)| (known.fact, stamp.from.valid)).collect();
     supersede_all(tx, "unit_fact", FACTS, &closed, stamp.from.recorded).await?;
     let mut rows = Rows::of_facts("unit_fact", FACTS);
-    let new = new.into_iter().map(|(id, unit)| (id, stamp.from.valid.min(unit.since), Date::OPEN, unit));
+    let new = new.into_iter().map(|(id, unit, _)| (id, stamp.from.valid.min(unit.since), Date::OPEN, unit));
     let changed = changed.into_iter().map(|(known, unit)| (known.id, stamp.from.valid, known.valid_to, unit));
     for (id, from, to, unit) in new.chain(changed) {
         let row = Values::default().and(id).and(unit.community.0).and(unit.grid.map(|grid| grid.0));
         let row = row.and(unit.name).and(unit.code).and(i64::from(unit.kind)).and(unit.staff.map(i64::from));
         rows.push(tx, row.and(i64::from(unit.since.0)).stamped_until(stamp, from, to)).await?;
     }
-    rows.finish(tx).await
+    rows.finish(tx).await?;
+    locals.write(tx, taking, DATASET).await
 }
 
 /// The units on record that each row may mean.

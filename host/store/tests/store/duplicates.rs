@@ -77,6 +77,30 @@ on_both!(people_who_only_share_something_are_not_reported, |world: World| async 
     assert!(found[0].reasons.iter().any(|reason| reason.sign == Sign::CloseName));
 });
 
+on_both!(in_a_house_of_thousands_only_a_rare_name_is_a_sign, |world: World| async move {
+    let letter = |number: u32| char::from_u32(0x4e00 + number).unwrap();
+    // A form filled in one birthday for all of them, and each name differs from a hundred others in one character: compared house
+    // by house, that would be four million pairs, a hundred and fifty thousand of them probable.
+    let many = (0..3_000).map(|n| resident(&format!("王{}{}", letter(n / 60), letter(n % 60)), "1990-01-01", 1, 0));
+    let mut residents: Vec<ResidentDraft> = many.collect();
+    // A name that many have says nothing without a birthday; one that few have does.
+    for name in std::iter::repeat_n("李秀英", 60).chain(["欧阳建国", "欧阳建国"]) {
+        let mut one = resident(name, "1990-01-01", 1, 0);
+        one.person.birth = None;
+        residents.push(one);
+    }
+    world.fill(ONE, &one_house(residents)).await;
+    let many = everyone(&world).await;
+    assert_eq!(many.len(), 3_062);
+    let found = note(&world, &many).await;
+    let [pair] = &found[..] else { panic!("{} pairs", found.len()) };
+    assert_eq!((pair.person, pair.other), (many[3_060], many[3_061]));
+    // In a house as people live in, the house and a birthday are enough to look.
+    world.fill(TWO, &one_house(vec![resident("王一", "1990-01-01", 1, 0), resident("王二", "1990-01-01", 1, 0)])).await;
+    let two = everyone(&world).await.split_off(3_062);
+    assert_eq!(note(&world, &two).await.len(), 1);
+});
+
 on_both!(the_same_id_is_reported_however_it_comes_in, |world: World| async move {
     world.fill(ONE, &small_community()).await;
     world.fill(TWO, &one_house(vec![resident("王淑英", "1941-08-08", 2, 0)])).await;

@@ -8,20 +8,20 @@ use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::RegionId;
 use lifang_core::text::Bilingual;
 use lifang_store::intake::{
-    BuildingSaid, Chunk, Done, HouseKey, HouseRow, ImportJob, ImportState, Located, Moved, NamedPlace, NewImportJob,
-    Opened, PersonRow, PersonSaid, Refused, Rejection, ResidenceSaid, Seen, StaffRow, UnitRow, finish_import,
+    BuildingSaid, Chunk, Done, HouseKey, HouseRow, ImportJob, ImportState, Located, LocalsSaid, Moved, NamedPlace,
+    NewImportJob, Opened, PersonRow, PersonSaid, Refused, Rejection, ResidenceSaid, Seen, StaffRow, UnitRow, finish_import,
     move_import, open_import, reject, take_houses, take_persons, take_staff, take_units,
 };
 use lifang_store::{AsOf, Conflict, StoreError, Tx};
 use sqlx::AnyPool;
 
-const COMMUNITY: &str = "220103008003";
-const OTHER: &str = "220103008004";
+pub(crate) const COMMUNITY: &str = "220103008003";
+pub(crate) const OTHER: &str = "220103008004";
 const HER_ID: &str = "220103194003010020";
-const HIS_ID: &str = "11010519491231002X";
+pub(crate) const HIS_ID: &str = "11010519491231002X";
 
 /// What became of each row; the other kinds of rows leave no pairs for review.
-async fn persons(
+pub(crate) async fn persons(
     tx: &mut Tx,
     chunk: Chunk<'_>,
     seen: &mut Seen,
@@ -44,29 +44,30 @@ macro_rules! take {
         done
     }};
 }
+pub(crate) use take;
 
-fn source() -> Provenance {
+pub(crate) fn source() -> Provenance {
     Provenance { source: "import".into(), collector: "official 7".into() }
 }
 
-fn chunk<'a>(world: &'a World, source: &'a Provenance, scope: RegionId) -> Chunk<'a> {
+pub(crate) fn chunk<'a>(world: &'a World, source: &'a Provenance, scope: RegionId) -> Chunk<'a> {
     Chunk { provenance: source, day: world.clock.now().day(), scope, write: true, clock: &world.clock }
 }
 
-fn named(name: &str) -> PersonSaid {
+pub(crate) fn named(name: &str) -> PersonSaid {
     PersonSaid { name: Some(name.into()), ..PersonSaid::default() }
 }
 
-fn person(id: &str, said: PersonSaid, residence: Option<ResidenceSaid>) -> PersonRow {
-    PersonRow { resident_id: id.into(), person: Some(said), residence }
+pub(crate) fn person(id: &str, said: PersonSaid, residence: Option<ResidenceSaid>) -> PersonRow {
+    PersonRow { resident_id: Some(id.into()), person: Some(said), residence, locals: LocalsSaid::default() }
 }
 
-fn living(community: RegionId, house: Option<(&str, &str)>, since: &str) -> ResidenceSaid {
+pub(crate) fn living(community: RegionId, house: Option<(&str, &str)>, since: &str) -> ResidenceSaid {
     let house = house.map(|(building, number)| HouseKey { building: building.into(), number: number.into() });
     ResidenceSaid { community, grid: None, house, kind: Some(1), since: Some(day(since)), until: None }
 }
 
-fn house(community: RegionId, building: &str, number: &str) -> HouseRow {
+pub(crate) fn house(community: RegionId, building: &str, number: &str) -> HouseRow {
     HouseRow {
         community,
         grid: None,
@@ -81,11 +82,12 @@ fn house(community: RegionId, building: &str, number: &str) -> HouseRow {
         floor: Some(2),
         area_dm2: Some(8_000),
         house_use: Some(1),
+        locals: LocalsSaid::default(),
     }
 }
 
 /// All rows of facts, as another program sees them.
-async fn rows(world: &World) -> Vec<i64> {
+pub(crate) async fn rows(world: &World) -> Vec<i64> {
     sqlx::any::install_default_drivers();
     let pool = AnyPool::connect(&world.url).await.unwrap();
     let mut counted = Vec::new();
@@ -100,7 +102,7 @@ async fn rows(world: &World) -> Vec<i64> {
     counted
 }
 
-async fn persons_of(world: &World, code: &str) -> i64 {
+pub(crate) async fn persons_of(world: &World, code: &str) -> i64 {
     let at = AsOf::now(world.clock.now());
     world.store.counts(world.id(code).await, at).await.unwrap().all.persons
 }
@@ -259,6 +261,7 @@ on_both!(units_are_found_by_code_and_staff_by_post_and_name, |world: World| asyn
         kind: Some(1),
         staff: None,
         since: None,
+        locals: LocalsSaid::default(),
     };
     let shop = unit(here, "长山便民超市", Some("91110000600037341L"));
     assert_eq!(take!(&world, take_units, std::slice::from_ref(&shop)), [Done::Unchanged]);
@@ -306,6 +309,7 @@ on_both!(nothing_outside_the_region_is_changed, |world: World| async move {
         kind: None,
         staff: None,
         since: None,
+        locals: LocalsSaid::default(),
     };
     let done = take_units(&mut tx, chunk, &mut Seen::default(), &[unit]).await.unwrap();
     assert_eq!(done, [Done::Refused(Refused::OutOfScope)]);

@@ -8,6 +8,8 @@ mod events;
 mod fields;
 mod installations;
 mod intake;
+mod intake_fields;
+mod intake_people;
 mod merges;
 mod persons;
 mod quality;

@@ -1,6 +1,6 @@
 //! Bytes of a file as UTF-8, line by line: each line checked, its place known when it is wrong.
 
-use super::encoding::{Encoding, gb18030, is_surely_utf8, of_line};
+use super::encoding::{Encoding, gb18030, is_surely_utf8, of_line, utf16};
 use crate::error::{Amount, Foreign, TableError};
 use crate::place::Place;
 use std::io::{BufRead, BufReader, Read};
@@ -64,39 +64,84 @@ impl<R: Read> Lines<R> {
     fn next_line(&mut self) -> Result<bool, TableError> {
         self.raw.clear();
         let most = self.most as u64 + 1;
-        let read = (&mut self.source).take(most).read_until(b'\n', &mut self.raw);
-        let read = read.map_err(|source| TableError::Io { place: self.here(), source })?;
-        if read == 0 {
+        if !self.read_more(most)? {
             return Ok(false);
         }
         self.line += 1;
-        if read > self.most {
-            let (place, found, most) = (self.here(), read as u64, self.most as u64);
+        if self.line == 1 {
+            self.mark();
+        }
+        let wide = self.encoding.and_then(Encoding::wide_line_feed);
+        if let Some(line_feed) = wide {
+            self.read_wide(line_feed, most)?;
+        }
+        if self.raw.len() > self.most {
+            let (place, found, most) = (self.here(), self.raw.len() as u64, self.most as u64);
             return Err(TableError::TooLarge { place, what: Amount::RowBytes, found, most });
         }
-        if self.line == 1 {
-            self.mark()?;
+        if wide.is_none() && self.raw.contains(&0) {
+            // Every other byte of a Western text in UTF-16 is nothing.
+            let halves = |odd: usize| self.raw.iter().skip(odd).step_by(2).all(|byte| *byte == 0);
+            let utf16 = self.raw.len() > 4 && (halves(0) || halves(1));
+            let what = if utf16 { Foreign::Utf16 } else { Foreign::Binary };
+            return Err(TableError::NotATable { place: self.here(), what });
         }
-        if self.raw.contains(&0) {
-            return Err(TableError::NotATable { place: self.here(), what: Foreign::Binary });
-        }
-        while self.raw.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
-            self.raw.pop();
+        let begins = self.text.len();
+        if wide.is_none() {
+            self.end_line();
         }
         self.add()?;
+        while self.text.len() > begins && self.text.ends_with(['\n', '\r']) {
+            self.text.pop();
+        }
+        if self.text[begins..].contains('\0') {
+            return Err(TableError::NotATable { place: self.here(), what: Foreign::Binary });
+        }
         self.text.push('\n');
         Ok(true)
     }
 
-    /// A byte-order mark says what the file is in.
-    fn mark(&mut self) -> Result<(), TableError> {
-        if self.raw.starts_with(b"\xef\xbb\xbf") {
-            self.raw.drain(..3);
-            self.encoding = Some(Encoding::Utf8);
-        } else if self.raw.starts_with(b"\xff\xfe") || self.raw.starts_with(b"\xfe\xff") {
-            return Err(TableError::NotATable { place: self.here(), what: Foreign::Utf16 });
+    /// Reads on until a byte that looks like a line feed; `false` at the end of the file.
+    fn read_more(&mut self, most: u64) -> Result<bool, TableError> {
+        let left = most.saturating_sub(self.raw.len() as u64);
+        let read = (&mut self.source).take(left).read_until(b'\n', &mut self.raw);
+        read.map(|read| read > 0).map_err(|source| TableError::Io { place: self.here(), source })
+    }
+
+    /// Reads on to the end of a line whose characters have two bytes: what looked like a line feed may be half of something else.
+    fn read_wide(&mut self, line_feed: [u8; 2], most: u64) -> Result<(), TableError> {
+        loop {
+            // The second half of a little-endian line feed comes behind the byte that was looked for.
+            if self.raw.len() % 2 == 1 && line_feed[0] == b'\n' && self.raw.ends_with(b"\n") {
+                let io = |source| TableError::Io { place: self.place.clone(), source };
+                (&mut self.source).take(1).read_to_end(&mut self.raw).map_err(io)?;
+            }
+            let ended = self.raw.len() % 2 == 0 && self.raw.ends_with(&line_feed);
+            if ended || !self.read_more(most)? {
+                return Ok(());
+            }
         }
-        Ok(())
+    }
+
+    fn end_line(&mut self) {
+        while self.raw.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+            self.raw.pop();
+        }
+    }
+
+    /// A byte-order mark says what the file is in.
+    fn mark(&mut self) {
+        for (mark, encoding) in [
+            (b"\xef\xbb\xbf".as_slice(), Encoding::Utf8),
+            (b"\xff\xfe", Encoding::Utf16Le),
+            (b"\xfe\xff", Encoding::Utf16Be),
+        ] {
+            if self.raw.starts_with(mark) {
+                self.raw.drain(..mark.len());
+                self.encoding = Some(encoding);
+                return;
+            }
+        }
     }
 
     /// What the line is not, from a byte on.
@@ -120,6 +165,9 @@ impl<R: Read> Lines<R> {
             }
             Encoding::Gb18030 => {
                 gb18030(&self.raw, &mut self.text).map_err(|byte| self.wrong(byte, None))?;
+            }
+            wide @ (Encoding::Utf16Le | Encoding::Utf16Be) => {
+                utf16(wide, &self.raw, &mut self.text).map_err(|byte| self.wrong(byte, None))?;
             }
         }
         Ok(())

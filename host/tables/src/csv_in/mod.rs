@@ -1,4 +1,4 @@
-//! CSV: encoding and separator found out, read in constant memory however long the file is.
+//! CSV in UTF-8, GB18030 or UTF-16: encoding and separator found out, read in constant memory however long the file is.
 
 mod encoding;
 mod lines;
@@ -160,6 +160,35 @@ mod tests {
     }
 
     #[test]
+    fn unicode_text_of_a_spreadsheet_is_read() {
+        // U+010A and U+0A01 have a byte that looks like a line feed, each at another end.
+        let text = "姓名\t住址\r\n王芳\t长山花园\r\n\r\n\u{10a}\u{a01}𠮷\t\"东\n西\"\r\n末\t1";
+        let wanted = vec![
+            (1, texts(&["姓名", "住址"])),
+            (2, texts(&["王芳", "长山花园"])),
+            (4, texts(&["\u{10a}\u{a01}𠮷", "东\n西"])),
+            (6, texts(&["末", "1"])),
+        ];
+        for (mark, bytes) in [([0xff, 0xfe], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xfe, 0xff], u16::to_be_bytes)] {
+            let units: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+            assert_eq!(rows(&[mark.as_slice(), &units].concat()).unwrap(), wanted);
+            // Half of a pair, then half of a character.
+            let half: Vec<u8> = "a\tb\n1\t".encode_utf16().chain([0xd800, 0x31]).flat_map(bytes).collect();
+            for (cut, byte) in [(0, 5), (3, 5)] {
+                match rows(&[mark.as_slice(), &half[..half.len() - cut]].concat()) {
+                    Err(TableError::Encoding { place, byte: found, encoding, .. }) => {
+                        assert_eq!((place.row, found, encoding.to_string().as_str()), (Some(2), byte, "UTF-16"));
+                    }
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+        // Without its mark nobody can be sure; the remedy is named.
+        let bare: Vec<u8> = "name,phone\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(matches!(rows(&bare), Err(TableError::NotATable { what: crate::error::Foreign::Utf16, .. })));
+    }
+
+    #[test]
     fn mixed_encodings_are_an_error_with_line_and_byte() {
         let utf8 = "姓名,住址\n王芳,长山花园\n";
         let (gb, _, _) = encoding_rs::GB18030.encode(utf8);
@@ -189,7 +218,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_named() {
-        for bytes in [b"\xff\xfea\0b\0".as_slice(), b"a,b\n\0\0\0,1\n"] {
+        for bytes in [b"\xff\xfea\0\0\0".as_slice(), b"a,b\n\0\0\0,1\n"] {
             assert!(matches!(rows(bytes), Err(TableError::NotATable { .. })), "{bytes:?}");
         }
     }

@@ -2,11 +2,11 @@
 
 use super::suggest::guesses;
 use super::{Mapping, wrong};
-use crate::error::TableError;
+use crate::error::{TableError, local_field_unknown};
 use crate::open::Table;
 use crate::place::Place;
 use crate::row::Row;
-use lifang_core::intake::{BadValue, Cell, CodeWords, Field, FieldType, Kind, Reading, read};
+use lifang_core::intake::{BadValue, Cell, CodeWords, Field, FieldType, Kind, Reading, narrow, read};
 use lifang_core::problem::{Kind as ProblemKind, Problem};
 use lifang_core::text::Bilingual;
 use lifang_core::value::Value;
@@ -69,7 +69,7 @@ impl Bound {
                 ("请换用对应的映射文件。", "Use the mapping for this kind."),
             ));
         }
-        let columns = columns_of(mapping, fields, header)?;
+        let columns = columns_of(mapping, fields, header, place)?;
         let mut known = mapping.constants.keys().chain(mapping.codes.keys());
         if let Some(unknown) = known.find(|key| !fields.iter().any(|field| field.key == **key)) {
             return Err(no_field(unknown, fields));
@@ -197,7 +197,12 @@ impl Bound {
 }
 
 /// The field of each column.
-fn columns_of(mapping: &Mapping, fields: &[Field], header: &[String]) -> Result<Vec<Option<String>>, TableError> {
+fn columns_of(
+    mapping: &Mapping,
+    fields: &[Field],
+    header: &[String],
+    place: &Place,
+) -> Result<Vec<Option<String>>, TableError> {
     let mut columns: Vec<Option<String>> = vec![None; header.len()];
     let (mut mentioned, mut taken) = (HashSet::new(), HashSet::new());
     for (title, key) in &mapping.columns {
@@ -235,8 +240,26 @@ fn columns_of(mapping: &Mapping, fields: &[Field], header: &[String]) -> Result<
         for guess in guesses(&rest, &open).into_iter().filter(|guess| guess.sure) {
             columns[guess.column] = guess.field;
         }
+        // A heading that can be nothing else than a local field is not passed over in silence.
+        let mut open = open.iter().enumerate().filter(|(column, _)| columns[*column].is_none());
+        if let Some((column, title)) = open.find(|(_, title)| is_local_key(title)) {
+            let place = Place { column: Some(column), heading: Some(title.clone()), ..place.clone() };
+            return Err(TableError::LocalFieldUnknown { place, key: title.trim().to_owned(), known: local_keys(fields) });
+        }
     }
     Ok(columns)
+}
+
+/// Whether a heading is the key of a local field: `x.` and letters.
+fn is_local_key(title: &str) -> bool {
+    let key = narrow(title);
+    let bare = key.strip_prefix("x.").or_else(|| key.strip_prefix("X."));
+    bare.is_some_and(|bare| bare.starts_with(|c: char| c.is_alphanumeric()) && !bare.contains(char::is_whitespace))
+}
+
+fn local_keys(fields: &[Field]) -> Vec<String> {
+    let locals = fields.iter().filter(|field| field.key.starts_with("x."));
+    locals.map(|field| format!("{} ({})", field.key, field.title.zh)).collect()
 }
 
 fn reading(mapping: &Mapping, field: &Field, system_1904: bool) -> Result<Reading, TableError> {
@@ -251,6 +274,7 @@ fn reading(mapping: &Mapping, field: &Field, system_1904: bool) -> Result<Readin
                     ("右侧应为代码、编号或标准名称。", "On the right stands a code, its number or its title."),
                 )
             })?,
+        FieldType::Local => CodeWords::of_own(own),
         _ => CodeWords::default(),
     };
     Ok(Reading { dates: mapping.dates, system_1904, codes })
@@ -265,6 +289,10 @@ fn constant(field: &Field, said: &str, reading: &Reading) -> Result<Option<Value
 }
 
 fn no_field(key: &str, fields: &[Field]) -> TableError {
+    if is_local_key(key) {
+        let (_, _, what, remedy) = local_field_unknown(key, &local_keys(fields));
+        return TableError::Mapping { place: key.to_owned(), what, remedy };
+    }
     let known: Vec<String> = fields.iter().map(|field| format!("{} ({})", field.key, field.title.zh)).collect();
     wrong(
         key.to_owned(),

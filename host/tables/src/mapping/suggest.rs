@@ -1,7 +1,7 @@
 //! What headings suggest.
 
 use crate::corrections::is_own_heading;
-use lifang_core::intake::{Field, heading};
+use lifang_core::intake::{Field, FieldType, heading};
 use std::collections::HashSet;
 
 /// What one column seems to be.
@@ -32,11 +32,13 @@ pub fn guesses(fields: &[Field], header: &[String]) -> Vec<Guess> {
             if guess.field.is_some() || title.is_empty() || is_own_heading(&guess.heading) {
                 continue;
             }
-            let found = fields.iter().filter(|field| !taken.contains(&field.key)).find(|field| how(field, &title));
-            if let Some(field) = found {
+            let mut found = fields.iter().filter(|field| !taken.contains(&field.key) && how(field, &title));
+            if let Some(field) = found.next() {
+                // Two local fields may have one name: which of them is meant only their keys tell.
+                let alone = field.field_type != FieldType::Local || found.next().is_none();
                 taken.insert(field.key.clone());
                 guess.field = Some(field.key.clone());
-                guess.sure = named(field, &title) || known_as(field, &title);
+                guess.sure = alone && (named(field, &title) || known_as(field, &title));
             }
         }
     }
@@ -114,6 +116,34 @@ mod tests {
             let titles: Vec<&str> = pairs.iter().map(|pair| pair.0).collect();
             let wanted: Vec<Option<String>> = pairs.iter().map(|pair| Some(pair.1.to_owned())).collect();
             assert_eq!(fields_of(kind, &titles), wanted, "{kind}");
+        }
+    }
+
+    #[test]
+    fn local_fields_are_known_by_key_and_by_title_in_both_languages() {
+        let field = |key: &str, zh: &str, en: &str| Field {
+            key: key.into(),
+            field_type: FieldType::Local,
+            required: false,
+            title: lifang_core::text::Bilingual::new(zh, en),
+            aliases: vec![key[2..].into()],
+        };
+        let mut fields = Kind::Houses.fields().to_vec();
+        fields.extend([field("x.gas", "燃气", "Gas"), field("x.stove", "灶具", "Stove"), field("x.fuel", "燃料", "Gas")]);
+        let sure = |title: &str| {
+            let found = guesses(&fields, &[title.to_owned()]).remove(0);
+            found.field.filter(|_| found.sure)
+        };
+        for (title, wanted) in [
+            ("x.gas", Some("x.gas")),
+            ("X.Gas", Some("x.gas")),
+            ("燃气", Some("x.gas")),
+            ("* 灶 具", Some("x.stove")),
+            ("Stove", Some("x.stove")),
+            ("Gas", None),
+            ("面积", Some("area")),
+        ] {
+            assert_eq!(sure(title).as_deref(), wanted, "{title}");
         }
     }
 

@@ -31,7 +31,7 @@ impl<W: Write> CsvOut<W> {
         for cell in cells {
             let text = text_of(cell);
             let field = match self.encoding {
-                Encoding::Utf8 => self.writer.write_field(text.as_bytes()),
+                Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => self.writer.write_field(text.as_bytes()),
                 Encoding::Gb18030 => self.writer.write_field(encoding_rs::GB18030.encode(&text).0),
             };
             field.map_err(|error| failed(&error))?;

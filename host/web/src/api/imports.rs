@@ -1,13 +1,13 @@
 //! Imports 导入: a file sent in, how it goes, and the rows that could not be taken.
 
 use super::regions::{RegionDto, path_of};
-use crate::error::{ApiResult, ProblemDto, Tell};
+use crate::error::{ApiError, ApiResult, ProblemDto, Tell};
 use crate::extract::{IdempotencyKey, Language, PathOf, QueryOf, Who, malformed};
 use crate::state::App;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{Stream, StreamExt as _};
@@ -131,7 +131,7 @@ pub(super) struct StartedDto {
 }
 
 /// Takes in a file and imports it in the background: 202 with the import, 200 when the same request came before. The body is the
-/// file itself, CSV or XLSX.
+/// file itself, CSV or XLSX, up to 2 GB. It may take as long as it takes, as long as it keeps coming.
 #[utoipa::path(
     post, path = "/api/v1/imports", operation_id = "startImport", tag = "imports", security(("token" = [])),
     params(Sent, ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same file counts once")),
@@ -148,13 +148,16 @@ pub(super) async fn start(
     Who(actor): Who,
     IdempotencyKey(key): IdempotencyKey,
     QueryOf(sent): QueryOf<Sent>,
+    headers: HeaderMap,
     body: Body,
 ) -> ApiResult<(StatusCode, Json<StartedDto>)> {
     let kind = kind(&sent.kind, &language)?;
     // Who may not import is told before the file is sent through.
     app.service.imports(&actor, sent.region.as_deref(), None, 0).await.tell(&language)?;
-    let upload = app.service.begin_upload().await.tell(&language)?;
-    let (upload, digest) = take_in(upload, body, &language).await?;
+    // Whoever says how much it will be is told at once that it is too much.
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let upload = app.service.begin_upload(length.unwrap_or(0)).await.tell(&language)?;
+    let (upload, digest) = take_in(upload, body, app.patience.upload, &language).await?;
     let new = NewImport {
         kind,
         file: upload.path(),
@@ -177,20 +180,24 @@ pub(super) async fn start(
     Ok((if begun { StatusCode::ACCEPTED } else { StatusCode::OK }, Json(told)))
 }
 
-/// Writes the body to the upload as it comes.
-async fn take_in(mut upload: Upload, body: Body, language: &Language) -> ApiResult<(Upload, (String, u64))> {
+/// Writes the body to the upload as it comes. It may take long, but not stand still.
+async fn take_in(
+    mut upload: Upload,
+    body: Body,
+    patience: Duration,
+    language: &Language,
+) -> ApiResult<(Upload, (String, u64))> {
+    let broken = |code: &str, zh: &str, en: &str| {
+        let problem = malformed(code, zh.into(), en.into(), "请重新上传。", "Send it again.");
+        ApiError::new(problem, language.clone())
+    };
     let mut parts = body.into_data_stream();
-    while let Some(part) = parts.next().await {
-        let part = part.map_err(|_| {
-            let problem = malformed(
-                "upload-broken",
-                "上传中断".into(),
-                "the upload broke off".into(),
-                "请重新上传。",
-                "Send it again.",
-            );
-            crate::error::ApiError::new(problem, language.clone())
-        })?;
+    loop {
+        let part = match tokio::time::timeout(patience, parts.next()).await {
+            Err(_) => return Err(broken("upload-stalled", "上传停顿过久", "nothing more of the file came for too long")),
+            Ok(None) => break,
+            Ok(Some(part)) => part.map_err(|_| broken("upload-broken", "上传中断", "the upload broke off"))?,
+        };
         upload.write(&part).await.tell(language)?;
     }
     let digest = upload.finish().await.tell(language)?;

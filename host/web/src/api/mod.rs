@@ -135,5 +135,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// All routes.
 pub fn router(app: App) -> Router {
     let (router, api) = described().split_for_parts();
-    layers::wrap(router.with_state(app).merge(SwaggerUi::new("/api/v1/docs").url("/api/v1/openapi.json", api)))
+    let patience = app.patience.answer;
+    layers::wrap(router.with_state(app).merge(SwaggerUi::new("/api/v1/docs").url("/api/v1/openapi.json", api)), patience)
 }

@@ -4,10 +4,15 @@ use crate::intake::regions::Spot;
 use crate::intake::said::Said;
 use lifang_core::clock::Date;
 use lifang_core::intake::{building_name, house_number};
-use lifang_store::intake::{BuildingSaid, HouseRow};
+use lifang_store::intake::{BuildingSaid, HouseRow, LocalsSaid};
 
 /// A row of houses; `None` when something is wrong with it.
-pub(in crate::intake) fn house(said: &mut Said, spot: Option<Spot>, today: Date) -> Option<HouseRow> {
+pub(in crate::intake) fn house(
+    said: &mut Said,
+    spot: Option<Spot>,
+    today: Date,
+    locals: LocalsSaid,
+) -> Option<HouseRow> {
     let (floor, storeys) = (said.number::<u8>("floor"), said.number::<u8>("storeys"));
     if let (Some(floor), Some(storeys)) = (floor, storeys)
         && floor > storeys
@@ -43,6 +48,7 @@ pub(in crate::intake) fn house(said: &mut Said, spot: Option<Spot>, today: Date)
         floor,
         area_dm2: said.decimal("area").map(square_decimetres),
         house_use: said.code("use", "house_use"),
+        locals,
     };
     said.is_right().then_some(row)
 }

@@ -1,43 +1,45 @@
-//! Persons and residences: the resident ID against birth and sex, days in order.
+//! Persons and residences: the resident ID against birth and sex, what is wanted of who has none, days in order.
 
 use super::dwelling;
 use crate::intake::regions::Spot;
 use crate::intake::said::Said;
 use lifang_core::clock::Date;
 use lifang_core::resident_id::ResidentId;
-use lifang_store::intake::{PersonRow, PersonSaid};
+use lifang_store::intake::{LocalsSaid, PersonRow, PersonSaid};
 
 /// Nobody is on record as having lived longer.
 const OLDEST: u8 = 125;
 
 /// A row of persons; `None` when something is wrong with it.
-pub(in crate::intake) fn person(said: &mut Said, spot: Option<Spot>, today: Date) -> Option<PersonRow> {
+pub(in crate::intake) fn person(
+    said: &mut Said,
+    spot: Option<Spot>,
+    today: Date,
+    locals: LocalsSaid,
+) -> Option<PersonRow> {
     let id = said.text("resident_id").and_then(|id| ResidentId::parse(id).ok());
-    if id.is_none() && !said.is_blamed("resident_id") {
-        said.blame(
-            "resident_id",
-            "resident-id-wanted",
-            ("缺少公民身份号码，无法确认是谁", "without a resident ID nobody can say who this is"),
-            ("请补填 18 位公民身份号码。", "Fill in the 18 characters of the resident ID."),
-        );
-    }
-    if let Some(id) = &id {
-        against_id(said, id, today);
+    match &id {
+        Some(id) => against_id(said, id, today),
+        None if said.is_blamed("resident_id") => {}
+        None => without_id(said, today),
     }
     said.in_order("birth", "since", ("入住日期早于出生日期", "the first day lies before the birth"));
     let residence = spot.map(|spot| dwelling::residence(said, spot, today));
-    let id = id.filter(|_| said.is_right())?;
+    if !said.is_right() {
+        return None;
+    }
     Some(PersonRow {
         person: Some(PersonSaid {
             name: said.owned("name"),
-            sex: Some(id.sex()),
-            birth: id.birth(),
+            sex: id.as_ref().map(ResidentId::sex).or_else(|| said.code("sex", "sex")),
+            birth: id.as_ref().and_then(ResidentId::birth).or_else(|| said.date("birth")),
             phone: said.owned("phone"),
             living: said.code("living", "living"),
             care: said.bits("care", "care"),
         }),
-        resident_id: id.as_str().to_owned(),
+        resident_id: id.map(|id| id.as_str().to_owned()),
         residence,
+        locals,
     })
 }
 
@@ -56,7 +58,8 @@ pub(in crate::intake) fn residence(said: &mut Said, spot: Option<Spot>, today: D
     }
     let residence = dwelling::residence(said, spot?, today);
     let id = id.filter(|_| said.is_right())?;
-    Some(PersonRow { resident_id: id.as_str().to_owned(), person: None, residence: Some(residence) })
+    let resident_id = Some(id.as_str().to_owned());
+    Some(PersonRow { resident_id, person: None, residence: Some(residence), locals: LocalsSaid::default() })
 }
 
 /// What the ID says of its holder, against what else the row says.
@@ -81,20 +84,51 @@ fn against_id(said: &mut Said, id: &ResidentId, today: Date) {
         );
     }
     if let Some(birth) = id.birth() {
-        match today.years_since(birth) {
-            None => said.blame(
-                "resident_id",
-                "birth-ahead",
-                ("公民身份号码上的出生日期晚于今天", "the birth that the ID says lies ahead"),
-                ("请核对公民身份号码。", "Check the resident ID."),
+        plausible(said, "resident_id", birth, today);
+    }
+}
+
+/// Newborns, foreigners, old people without papers: they are known by name, birth and sex where they live, so all of that is wanted.
+fn without_id(said: &mut Said, today: Date) {
+    let wanted = [("sex", "性别", "sex"), ("birth", "出生日期", "day of birth")];
+    let missing: Vec<_> =
+        wanted.into_iter().filter(|(key, ..)| said.value(key).is_none() && !said.is_blamed(key)).collect();
+    if !missing.is_empty() {
+        let zh: Vec<&str> = missing.iter().map(|(_, zh, _)| *zh).collect();
+        let en: Vec<&str> = missing.iter().map(|(.., en)| *en).collect();
+        said.blame(
+            "resident_id",
+            "resident-id-wanted",
+            ("缺少公民身份号码，无法确认是谁", "without a resident ID nobody can say who this is"),
+            (
+                &format!("请补填 18 位公民身份号码；确无号码的（如新生儿、外籍人员），还须填写{}。", zh.join("、")),
+                &format!(
+                    "Fill in the 18 characters; of who has none, such as a newborn child or a foreigner, say {} too.",
+                    en.join(" and ")
+                ),
             ),
-            Some(age) if age > OLDEST => said.blame(
-                "resident_id",
-                "birth-too-early",
-                ("公民身份号码上的出生日期早于 125 年前", "the birth that the ID says is more than 125 years ago"),
-                ("请核对公民身份号码。", "Check the resident ID."),
-            ),
-            Some(_) => {}
-        }
+        );
+    }
+    if let Some(birth) = said.date("birth") {
+        plausible(said, "birth", birth, today);
+    }
+}
+
+/// A birth that has been, of somebody who may be alive.
+fn plausible(said: &mut Said, field: &str, birth: Date, today: Date) {
+    match today.years_since(birth) {
+        None => said.blame(
+            field,
+            "birth-ahead",
+            ("出生日期晚于今天", "the birth lies ahead"),
+            ("请核对公民身份号码与出生日期。", "Check the resident ID and the day of birth."),
+        ),
+        Some(age) if age > OLDEST => said.blame(
+            field,
+            "birth-too-early",
+            ("出生日期早于 125 年前", "the birth is more than 125 years ago"),
+            ("请核对公民身份号码与出生日期。", "Check the resident ID and the day of birth."),
+        ),
+        Some(_) => {}
     }
 }

@@ -3,10 +3,15 @@
 use crate::intake::regions::Spot;
 use crate::intake::said::Said;
 use lifang_core::clock::Date;
-use lifang_store::intake::UnitRow;
+use lifang_store::intake::{LocalsSaid, UnitRow};
 
 /// A row of units; `None` when something is wrong with it.
-pub(in crate::intake) fn unit(said: &mut Said, spot: Option<Spot>, today: Date) -> Option<UnitRow> {
+pub(in crate::intake) fn unit(
+    said: &mut Said,
+    spot: Option<Spot>,
+    today: Date,
+    locals: LocalsSaid,
+) -> Option<UnitRow> {
     said.not_ahead("since", today);
     let row = UnitRow {
         community: spot?.community,
@@ -16,6 +21,7 @@ pub(in crate::intake) fn unit(said: &mut Said, spot: Option<Spot>, today: Date) 
         kind: said.code("kind", "unit_kind"),
         staff: said.number("staff"),
         since: said.date("since"),
+        locals,
     };
     said.is_right().then_some(row)
 }
