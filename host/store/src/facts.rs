@@ -71,7 +71,7 @@ pub(crate) async fn supersede_all(
         let (into, from) = (columns.join(", "), columns.iter().map(|column| format!("f.{column}")).collect::<Vec<_>>());
         let keep = format!(
             "INSERT INTO {table} ({into}, provenance_id, valid_from, valid_to, recorded_from, recorded_to) \
-             SELECT {}, f.provenance_id, f.valid_from, k.day, $1, {open} FROM {table_of_keys} CROSS JOIN {table} f \
+             SELECT {}, f.provenance_id, f.valid_from, CASE WHEN f.valid_to < k.day THEN f.valid_to ELSE k.day END, $1, {open} FROM {table_of_keys} CROSS JOIN {table} f \
              WHERE f.id = k.id AND f.valid_from < k.day",
             from.join(", ")
         );

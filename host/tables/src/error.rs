@@ -50,6 +50,12 @@ pub enum TableError {
         /// Where.
         place: Place,
     },
+    /// A heading, and no row below it.
+    #[error("{place}: a heading and nothing below it")]
+    NoRows {
+        /// Where.
+        place: Place,
+    },
     /// No sheet of that name.
     #[error("{place}: no sheet {wanted}")]
     NoSheet {
@@ -132,6 +138,8 @@ pub enum Foreign {
     Html,
     /// UTF-16 without the mark that says so.
     Utf16,
+    /// Lines that end with a carriage return only, as on old Macintoshes.
+    CarriageReturns,
     /// A zip archive that is no workbook.
     Archive,
     /// Anything else.
@@ -144,6 +152,7 @@ impl std::fmt::Display for Foreign {
             Self::OldOrLocked => "an old or locked workbook",
             Self::Html => "a page in HTML",
             Self::Utf16 => "text in UTF-16 without its mark",
+            Self::CarriageReturns => "text without line feeds",
             Self::Archive => "an archive",
             Self::Binary => "not text",
         })
@@ -201,6 +210,7 @@ impl TableError {
             | Self::Damaged { place, .. }
             | Self::TooLarge { place, .. }
             | Self::Empty { place }
+            | Self::NoRows { place }
             | Self::NoSheet { place, .. }
             | Self::NoHeading { place }
             | Self::MergedHeading { place, .. }
@@ -261,6 +271,12 @@ impl TableError {
                 wrong,
                 "table-empty",
                 both("文件中没有内容".into(), "there is nothing in the file".into()),
+                both("请检查是否选错了文件或工作表。".into(), "Check whether it is the right file and sheet.".into()),
+            ),
+            Self::NoRows { .. } => (
+                wrong,
+                "table-empty",
+                both("文件只有表头，没有数据行".into(), "there is a heading, and no row below it".into()),
                 both("请检查是否选错了文件或工作表。".into(), "Check whether it is the right file and sheet.".into()),
             ),
             Self::NoSheet { wanted, known, .. } => (
@@ -326,7 +342,9 @@ pub(crate) fn local_field_unknown(key: &str, known: &[String]) -> (Kind, &'stati
         (format!("现有：{}", known.join("、")), format!("there are: {}", known.join(", ")))
     };
     let remedy = Bilingual::new(
-        format!("请先用 lifang field declare 申报，或更正列名，或在映射文件 [columns] 中把该列写成 \"\" 以略过（{zh}）。"),
+        format!(
+            "请先用 lifang field declare 申报，或更正列名，或在映射文件 [columns] 中把该列写成 \"\" 以略过（{zh}）。"
+        ),
         format!(
             "Declare it first (`lifang field declare`), mend the heading, or leave the column out with \"\" in the mapping's [columns]; {en}."
         ),
@@ -350,6 +368,10 @@ fn foreign(what: Foreign) -> (Kind, &'static str, Bilingual, Bilingual) {
         Foreign::Utf16 => Bilingual::new(
             "文本是 UTF-16 编码，却没有开头的标记（BOM）",
             "the text is in UTF-16 without the mark that says so",
+        ),
+        Foreign::CarriageReturns => Bilingual::new(
+            "换行只有回车符（CR），整个文件成了一行",
+            "its lines end with carriage returns only, so that all of it is one line",
         ),
         Foreign::Archive => Bilingual::new("这是压缩包，不是工作簿", "this is an archive, not a workbook"),
         Foreign::Binary => Bilingual::new("这不是文本，也不是工作簿", "this is neither text nor a workbook"),

@@ -1,4 +1,4 @@
-//! Tables in files, row by row: CSV in UTF-8 and GB18030, workbooks. Read, mapped to fields of an import, and written.
+//! Tables in files, row by row: CSV in UTF-8, GB18030 and UTF-16, workbooks. Read, mapped to fields of an import, and written.
 //!
 //! A [`Table`] is opened, its heading row found; a [`Mapping`] says which column is which field of `core::intake`; a [`Bound`]
 //! mapping turns rows into values. On the way out a [`TableWriter`] takes rows, and [`Corrections`] are the rows of an import that

@@ -150,6 +150,21 @@ impl Table {
         self.system_1904
     }
 
+    /// Finds out whether there is a row below the heading.
+    ///
+    /// # Errors
+    /// [`TableError::NoRows`]; where the file cannot be read on.
+    pub fn has_rows(&mut self) -> Result<(), TableError> {
+        if self.waiting.is_empty() {
+            let mut row = Row::default();
+            if !self.rows.next_into(&mut row)? {
+                return Err(TableError::NoRows { place: self.place.clone() });
+            }
+            self.waiting.push_back(row);
+        }
+        Ok(())
+    }
+
     /// Reads the next row below the heading into `row`; `false` at the end. Blank rows are left out, numbers are those of the
     /// file.
     ///

@@ -26,7 +26,7 @@ const BODY: usize = 1 << 20;
 
 /// Where files come in, of up to some gigabytes over whatever line there is: whoever takes them waits for each part of them, and
 /// counts their bytes.
-const UPLOADS: (Method, &str) = (Method::POST, "/api/v1/imports");
+const UPLOADS: [&str; 2] = ["/api/v1/imports", "/api/v1/imports/suggest"];
 
 /// Wraps the routes; an answer begins within `patience`, or never.
 pub(crate) fn wrap(router: Router, patience: Duration) -> Router {
@@ -63,8 +63,7 @@ fn not_yet_compressed() -> impl Predicate {
 }
 
 async fn answered_within(patience: Duration, request: Request, next: Next) -> Response {
-    let (method, path) = UPLOADS;
-    if *request.method() == method && request.uri().path() == path {
+    if *request.method() == Method::POST && UPLOADS.contains(&request.uri().path()) {
         return next.run(request).await;
     }
     let answered = tokio::time::timeout(patience, next.run(request)).await;

@@ -17,7 +17,7 @@ const MAKER: &str = r#"
 import csv, json, random, sys
 from stdnum.cn import ric
 what = json.loads(sys.stdin.read())
-rows, folder, wrong = what["rows"], what["folder"], what["wrong"]
+rows, folder, wrong, twice = what["rows"], what["folder"], what["wrong"], what["twice"]
 random.seed(7)
 def person(n):
     year, month, day = 1940 + n % 80, 1 + n // 80 % 12, 1 + n // 960 % 28
@@ -54,6 +54,9 @@ with open(folder + "/persons.csv", "w", encoding="gb18030", newline="") as file:
             right[n + 2] = [field, row[field]]
             row[field] = spoil(row)
         out.writerow(row)
+    # The first ones again, with another phone.
+    for n in range(twice):
+        out.writerow(dict(good(n), 联系电话="137%08d" % n))
 with open(folder + "/houses.csv", "w", encoding="utf-8", newline="") as file:
     out = csv.writer(file)
     out.writerow(["社区", "小区", "楼栋", "单元", "室", "楼层", "建筑面积", "房屋用途", "层数", "电梯", "建成年份"])
@@ -86,13 +89,13 @@ book.save(what["mended"])
 print(json.dumps([sorted(map(int, right)), sorted(one[0] for one in told), told]))
 "#;
 
-struct Host {
+pub(crate) struct Host {
     folder: TempDir,
-    database: Database,
+    pub(crate) database: Database,
 }
 
 impl Host {
-    fn new(engine: Engine) -> Self {
+    pub(crate) fn new(engine: Engine) -> Self {
         let folder = TempDir::new().unwrap();
         let database = Database::create(engine, folder.path());
         let host = Self { folder, database };
@@ -100,7 +103,7 @@ impl Host {
         host
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -111,29 +114,39 @@ impl Host {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         self.command(args).output().unwrap()
     }
 
-    fn json(&self, args: &[&str]) -> Value {
+    pub(crate) fn json(&self, args: &[&str]) -> Value {
         let output = self.run(args);
         let told = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{args:?}\n{}", told(&output.stderr)))
     }
 
-    fn fails(&self, args: &[&str]) -> Value {
+    pub(crate) fn fails(&self, args: &[&str]) -> Value {
         let output = self.run(args);
         assert!(!output.status.success(), "{args:?} should fail");
         problem(&output)
     }
 
     /// Makes `persons.csv` with a mistake in every so many rows, and `houses.csv`; gives how many mistakes there are.
-    fn make(&self, rows: usize, wrong: usize) -> u64 {
-        let what = serde_json::json!({ "rows": rows, "wrong": wrong, "folder": self.folder.path() });
+    pub(crate) fn make(&self, rows: usize, wrong: usize) -> u64 {
+        self.make_of(rows, wrong, 0)
+    }
+
+    /// The same without mistakes, the first so many persons once more at its end with another phone.
+    pub(crate) fn make_twice(&self, rows: usize, twice: usize) {
+        self.make_of(rows, 0, twice);
+    }
+
+    fn make_of(&self, rows: usize, wrong: usize, twice: usize) -> u64 {
+        let folder = self.folder.path();
+        let what = serde_json::json!({ "rows": rows, "wrong": wrong, "twice": twice, "folder": folder });
         python(MAKER, &what.to_string()).trim().parse().unwrap()
     }
 
-    fn import(&self, kind: &str, file: &Path) -> Value {
+    pub(crate) fn import(&self, kind: &str, file: &Path) -> Value {
         self.json(&["import", kind, file.to_str().unwrap()])
     }
 
@@ -141,7 +154,7 @@ impl Host {
         self.json(&["region", "show", KUANCHENG])["persons"].as_u64().unwrap()
     }
 
-    fn count(&self, sql: &str) -> i64 {
+    pub(crate) fn count(&self, sql: &str) -> i64 {
         self.database.sql(sql)[0].parse().unwrap()
     }
 }
@@ -155,7 +168,7 @@ fn problem(output: &Output) -> Value {
     serde_json::from_str(&json).unwrap_or_else(|_| panic!("{told}"))
 }
 
-fn counts(outcome: &Value) -> [u64; 5] {
+pub(crate) fn counts(outcome: &Value) -> [u64; 5] {
     ["rows", "taken", "updated", "unchanged", "rejected"].map(|name| outcome[name].as_u64().unwrap())
 }
 
@@ -209,7 +222,7 @@ fn a_file_of_mistakes_is_mended_and_taken_on_postgres() {
 }
 
 /// An import that has taken its first rows, and has more to come.
-fn under_way(host: &Host, file: &Path) -> Child {
+pub(crate) fn under_way(host: &Host, file: &Path) -> Child {
     let mut child = host
         .command(&["import", "persons", file.to_str().unwrap()])
         .stdout(Stdio::piped())

@@ -11,6 +11,7 @@ pub use app::{CHAOYANG, HUBEI, KUANCHENG, TestApp};
 pub use components::{guest, plugin};
 pub use database::{Database, Engine};
 pub use http::Reply;
+pub use lifang_web::Patience;
 
 /// Makes two tests of one body: on SQLite and on PostgreSQL.
 #[macro_export]

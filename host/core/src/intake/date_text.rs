@@ -48,6 +48,19 @@ pub fn day_of_text(text: &str, order: DateOrder, system_1904: bool) -> Result<Da
     }
 }
 
+/// The month that a text says which says no day: `199001`, `1990-01`, `1990年1月`.
+pub(super) fn month_of_text(text: &str) -> Option<String> {
+    let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let (year, month) = match numbers[..] {
+        [month] if month.len() == 6 => month.split_at(4),
+        [year, month] if year.len() == 4 => (year, month),
+        _ => return None,
+    };
+    let first = day_of(year, month, "1").ok()?;
+    let (year, month, _) = first.ymd();
+    Some(format!("{year:04}-{month:02}"))
+}
+
 /// A time of day behind the day, `T08:30` or ` 08:30:00`, says nothing about the day.
 fn without_time(text: &str) -> &str {
     let cut = text.char_indices().find(|&(at, c)| {
@@ -143,6 +156,18 @@ mod tests {
             assert_eq!(day_of_text(text, DateOrder::Ymd, false), Err(why), "{text}");
         }
         assert!(day_of_text("2024-02-29", DateOrder::Ymd, false).is_ok(), "2024 is a leap year");
+    }
+
+    #[test]
+    fn a_month_is_what_a_text_says_without_a_day() {
+        for (text, month) in [("199001", Some("1990-01")), ("1990-1", Some("1990-01")), ("1990年12月", Some("1990-12"))]
+        {
+            assert_eq!(day_of_text(text, DateOrder::Ymd, false), Err(BadValue::DayMissing), "{text}");
+            assert_eq!(month_of_text(text).as_deref(), month, "{text}");
+        }
+        for text in ["199013", "1990", "1990-01-01", "90-01", "170001"] {
+            assert_eq!(month_of_text(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -125,6 +125,8 @@ pub enum FieldType {
     Region,
     /// A day: `Date`.
     Date,
+    /// A day of birth: `Date`, or `Text` such as `1990-01` where only the month is said. Lists often have no more, and the ID says it.
+    Birth,
     /// A whole number within bounds: `Integer`.
     Integer {
         /// The least.

@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::codes::CodeWords;
-use super::date_text::{DateOrder, day_of_serial, day_of_text};
+use super::date_text::{DateOrder, day_of_serial, day_of_text, month_of_text};
 use super::fault::BadValue;
 use super::narrow::narrow;
 use super::{FieldType, identifiers};
@@ -57,7 +57,10 @@ pub fn read(field: &FieldType, cell: &Cell, reading: &Reading) -> Result<Option<
 }
 
 fn of_text(field: &FieldType, text: &str, reading: &Reading) -> Result<Value, BadValue> {
-    let personal = matches!(field, FieldType::Name | FieldType::ResidentId | FieldType::Phone | FieldType::Date);
+    let personal = matches!(
+        field,
+        FieldType::Name | FieldType::ResidentId | FieldType::Phone | FieldType::Date | FieldType::Birth
+    );
     if personal && text.contains(['*', '＊']) {
         return Err(BadValue::Masked);
     }
@@ -69,6 +72,10 @@ fn of_text(field: &FieldType, text: &str, reading: &Reading) -> Result<Value, Ba
         FieldType::Phone => Value::Text(identifiers::phone(text)?),
         FieldType::Region => Value::Text(short(identifiers::region(text), LONGEST_TEXT)?),
         FieldType::Date => Value::Date(day_of_text(text, reading.dates, reading.system_1904)?),
+        FieldType::Birth => match day_of_text(text, reading.dates, reading.system_1904) {
+            Err(BadValue::DayMissing) => Value::Text(month_of_text(text).ok_or(BadValue::DayMissing)?),
+            day => Value::Date(day?),
+        },
         FieldType::Integer { min, max } => {
             let bare = number_text(text);
             let number = bare.parse::<i64>().ok().or_else(|| whole(bare.parse::<f64>().ok()?));
@@ -101,6 +108,10 @@ fn of_text(field: &FieldType, text: &str, reading: &Reading) -> Result<Value, Ba
 fn of_number(field: &FieldType, number: f64, reading: &Reading) -> Result<Value, BadValue> {
     match field {
         FieldType::Date => day_of_number(number, reading).map(Value::Date),
+        FieldType::Birth => match day_of_number(number, reading) {
+            Err(BadValue::DayMissing) => of_text(field, &number.to_string(), reading),
+            day => day.map(Value::Date),
+        },
         FieldType::Integer { min, max } => {
             Ok(Value::Integer(within(whole(number).ok_or(BadValue::Integer)?, *min, *max)?))
         }
@@ -123,7 +134,7 @@ fn day_of_number(number: f64, reading: &Reading) -> Result<Date, BadValue> {
 
 fn of_day(field: &FieldType, day: Date) -> Result<Value, BadValue> {
     match field {
-        FieldType::Date | FieldType::Local => Ok(Value::Date(day)),
+        FieldType::Date | FieldType::Birth | FieldType::Local => Ok(Value::Date(day)),
         FieldType::Integer { .. } => Err(BadValue::Integer),
         FieldType::Decimal { .. } => Err(BadValue::Decimal),
         // A door such as 3-502 becomes a day in a spreadsheet; what it was is lost.

@@ -4,13 +4,15 @@ use crate::Service;
 use crate::access::{self, Act};
 use crate::error::{Result, ServiceError};
 use lifang_core::actor::Actor;
-use lifang_core::clock::Instant;
+use lifang_core::clock::{Date, Instant};
 use lifang_core::intake::Kind;
+use lifang_core::path::RegionPath;
 use lifang_core::problem::{Kind as ProblemKind, Problem};
-use lifang_core::region::Region;
+use lifang_core::region::{Region, RegionId};
 use lifang_core::text::Bilingual;
 use lifang_store::AsOf;
 use lifang_store::intake::{ImportJob, ImportState, Moved, NewImportJob, Opened, open_import};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -164,36 +166,51 @@ impl Service {
         access::allow(actor, Act::ImportData, &place.path)?;
         let jobs = self.store.import_jobs(place.path.region().id, before, limit, place.as_of).await?;
         let mut views = Vec::with_capacity(jobs.len());
+        let mut paths: HashMap<(RegionId, Date), RegionPath> = HashMap::new();
         for job in jobs {
-            views.push(self.import_view(&job).await?);
+            let of = (job.region, job.created_at.day());
+            let path = match paths.get(&of) {
+                Some(path) => path.clone(),
+                None => self.import_path(&job).await?,
+            };
+            views.push(view(&job, &path));
+            paths.insert(of, path);
         }
         Ok(views)
     }
 
+    /// The region an import is for, as it stood then.
+    async fn import_path(&self, job: &ImportJob) -> Result<RegionPath> {
+        Ok(self.store.path(job.region, AsOf::on(job.created_at.day(), self.clock.now())).await?)
+    }
+
     pub(super) async fn allowed_import(&self, actor: &Actor, uid: Uuid) -> Result<ImportJob> {
         let job = self.store.import_job(uid).await?.ok_or_else(unknown)?;
-        let path = self.store.path(job.region, AsOf::on(job.created_at.day(), self.clock.now())).await?;
+        let path = self.import_path(&job).await?;
         access::allow(actor, Act::ImportData, &path)?;
         Ok(job)
     }
 
     pub(super) async fn import_view(&self, job: &ImportJob) -> Result<ImportView> {
-        let path = self.store.path(job.region, AsOf::on(job.created_at.day(), self.clock.now())).await?;
-        Ok(ImportView {
-            uid: job.uid,
-            row: job.id,
-            kind: job.kind.clone(),
-            file: job.file.clone(),
-            digest: job.digest.clone(),
-            path: path.regions().to_vec(),
-            dry_run: job.dry_run,
-            actor: job.actor.clone(),
-            state: job.state,
-            moved: job.moved,
-            problem: job.problem.clone(),
-            created_at: job.created_at,
-            finished_at: job.finished_at,
-        })
+        Ok(view(job, &self.import_path(job).await?))
+    }
+}
+
+fn view(job: &ImportJob, path: &RegionPath) -> ImportView {
+    ImportView {
+        uid: job.uid,
+        row: job.id,
+        kind: job.kind.clone(),
+        file: job.file.clone(),
+        digest: job.digest.clone(),
+        path: path.regions().to_vec(),
+        dry_run: job.dry_run,
+        actor: job.actor.clone(),
+        state: job.state,
+        moved: job.moved,
+        problem: job.problem.clone(),
+        created_at: job.created_at,
+        finished_at: job.finished_at,
     }
 }
 

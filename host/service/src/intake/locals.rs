@@ -267,6 +267,10 @@ mod tests {
             }
             assert_eq!(found.map_err(|wrong| wrong.code), wanted, "{kind}: {said:?}");
         }
-        assert_eq!(read(&field("text", "open"), &text("***"), days).ok(), Some(text("***")), "an open field is not masked");
+        assert_eq!(
+            read(&field("text", "open"), &text("***"), days).ok(),
+            Some(text("***")),
+            "an open field is not masked"
+        );
     }
 }

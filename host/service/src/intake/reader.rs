@@ -9,13 +9,17 @@ use lifang_core::actor::Actor;
 use lifang_core::intake::{Field, Kind};
 use lifang_core::problem::Problem;
 use lifang_core::text::Bilingual;
+use lifang_store::StoreError;
 use lifang_tables::{Bound, Fault, Mapping, ReadOptions, Row, Table, TableError, guesses, open_csv};
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{Cursor, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
 /// The name of a mapping file that came with a request.
 const MAPPING: &str = "mapping";
+/// So much of a CSV's beginning is enough to find its heading.
+const HEAD: u64 = 1 << 20;
 /// The field of the resident ID.
 const ID: &str = "resident_id";
 
@@ -73,7 +77,8 @@ impl Reader {
     /// Opens the file that its sender calls `name`, whose columns may be these fields.
     pub(super) fn open(path: &Path, name: &str, kind: Kind, mapping: &str, fields: &[Field]) -> Result<Self> {
         let mapping = Mapping::parse(mapping, MAPPING)?;
-        let table = lifang_tables::open(path, name, &ReadOptions::from(&mapping))?;
+        let mut table = lifang_tables::open(path, name, &ReadOptions::from(&mapping))?;
+        table.has_rows()?;
         let bound = Bound::new(&mapping, kind, fields, &table)?;
         let keys: Vec<String> = bound.fields().map(|field| field.key.clone()).collect();
         if kind == Kind::Persons && !keys.iter().any(|key| key == ID) {
@@ -137,29 +142,37 @@ impl Service {
         actor: &Actor,
         kind: Kind,
         name: &str,
-        head: Vec<u8>,
+        file: &Path,
         region: Option<&str>,
     ) -> Result<Suggestion> {
         let place = self.place(region.unwrap_or(actor.region.as_str())).await?;
         access::allow(actor, Act::ImportData, &place.path)?;
         let (mut fields, locals) = self.import_fields(kind, &place.path, place.as_of, actor.role.name()).await?;
         fields.retain(|field| !field.key.starts_with("x.") || locals.is_open_somewhere(&field.key));
-        let table = if head.starts_with(b"PK") {
-            let file =
-                tempfile::NamedTempFile::new().map_err(|error| super::upload::unwritable(Path::new(name), error))?;
-            std::fs::write(file.path(), &head).map_err(|error| super::upload::unwritable(file.path(), error))?;
-            lifang_tables::open(file.path(), name, &ReadOptions::default())
-        } else {
-            open_csv(Cursor::new(whole_lines(head)), name, &ReadOptions::default())
-        };
-        let table = table.map_err(|error| error.problem())?;
-        let header = table.header();
+        let (file, name) = (file.to_owned(), name.to_owned());
+        // A workbook is unpacked and looked over before its first row: not where others wait.
+        let opened = tokio::task::spawn_blocking(move || headings(&file, &name)).await;
+        let header = &opened.map_err(|error| StoreError::Unavailable(error.to_string()))??;
         let columns = guesses(&fields, header).into_iter();
         let columns =
             columns.map(|guess| SuggestedColumn { heading: guess.heading, field: guess.field, sure: guess.sure });
         let mapping = Mapping::suggested(kind, &fields, header).to_toml();
         Ok(Suggestion { columns: columns.collect(), fields, mapping })
     }
+}
+
+/// The headings of a file, or of its beginning where it is a CSV.
+fn headings(file: &Path, name: &str) -> Result<Vec<String>> {
+    let unreadable = |error| super::upload::unwritable(file, error);
+    let mut source = File::open(file).map_err(unreadable)?;
+    let mut head = Vec::new();
+    source.by_ref().take(HEAD).read_to_end(&mut head).map_err(unreadable)?;
+    let table = if head.starts_with(b"PK") {
+        lifang_tables::open(file, name, &ReadOptions::default())
+    } else {
+        open_csv(Cursor::new(whole_lines(head)), name, &ReadOptions::default())
+    };
+    Ok(table.map_err(|error| error.problem())?.header().to_vec())
 }
 
 /// A file of persons says of each whether they have an ID, if only by leaving the cell empty: a column that was not understood must

@@ -40,6 +40,21 @@ pub(super) fn blame(said: &mut Said, kind: Kind, refused: &Refused) {
                 "Check estate, building, entrance and door; import new houses first.",
             ),
         ),
+        Refused::SeveralHouses => said.blame(
+            "door",
+            "house-ambiguous",
+            ("该社区有几栋同名的楼，无法确定是哪一栋的房屋", "several houses of this name stand in the community"),
+            (
+                "请在“网格”列填写该房所在网格，以便区分；同一网格内重名的，请先更正楼栋名称。",
+                "Say in which grid it lies; where two of one name lie in one grid, the buildings must be named apart first.",
+            ),
+        ),
+        Refused::EndsBefore(field) => said.blame(
+            field,
+            "dates-in-disorder",
+            ("最后一天早于已知的第一天", "the last day lies before the first one that is known"),
+            ("请核对两个日期；起始日期有误的，请一并填写。", "Check both days; where the first is wrong, write it too."),
+        ),
         Refused::SaidOtherwise(field) => said_otherwise(said, field_of(kind, field)),
         Refused::LocalOtherwise(key) => said_otherwise(said, key),
         Refused::OutOfScope => said.blame(
@@ -47,8 +62,8 @@ pub(super) fn blame(said: &mut Said, kind: Kind, refused: &Refused) {
             "record-out-of-scope",
             ("该记录属于本次导入区域以外的社区", "the record belongs to a community this import is not for"),
             (
-                "请由其所在社区更新；若已迁入，请填写本社区的居住信息。",
-                "Let its own community mend it; if it moved here, say where it is now.",
+                "与库中不同的内容请由其所在社区更正；若已迁入本社区，请先清空这些单元格，只填居住信息导入。",
+                "Let its own community mend what is known otherwise. Who moved here is taken without those cells, with where they live now.",
             ),
         ),
         Refused::Missing(field) => {

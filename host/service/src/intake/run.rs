@@ -18,8 +18,8 @@ use lifang_core::problem::Problem;
 use lifang_core::region::RegionId;
 use lifang_store::audit::AuditEntry;
 use lifang_store::intake::{
-    Chunk, Done, HouseRow, ImportJob, LocalsSaid, Moved, NewImportJob, PersonRow, Rejection, Seen, StaffRow, UnitRow, adopt_import,
-    finish_import, move_import, reject, take_houses, take_persons, take_staff, take_units,
+    Chunk, Done, HouseRow, ImportJob, LocalsSaid, Moved, NewImportJob, PersonRow, Rejection, Seen, StaffRow, UnitRow,
+    adopt_import, finish_import, move_import, reject, take_houses, take_persons, take_staff, take_units,
 };
 use lifang_store::{AsOf, Conflict, StoreError, Tx};
 use std::collections::HashSet;

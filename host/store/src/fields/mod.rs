@@ -15,5 +15,5 @@ pub use held::LocalVersion;
 pub use origins::{Origin, SUBJECTS, note_checks};
 pub use sources::Stated;
 pub use stated::state_fields;
-pub use values::{Written, put_local_values, set_local_values};
 pub(crate) use values::{HeldValues, communities_of, erase_values};
+pub use values::{Written, put_local_values, set_local_values};

@@ -178,6 +178,15 @@ fn candidate(row: &AnyRow, seen: String) -> Result<Candidate> {
     })
 }
 
+/// Who somebody is now: who was merged may have been merged again.
+pub(crate) async fn last_survivor(tx: &mut Tx, mut person: i64, now: Instant) -> Result<i64> {
+    let sql = "SELECT survivor_id FROM person_merge WHERE loser_id = $1 AND merged_at <= $2 AND undone_at > $2";
+    while let Some(row) = query(sql).bind(person).bind(now.0).fetch_optional(tx.connection()).await? {
+        person = row.int(0)?;
+    }
+    Ok(person)
+}
+
 /// What tells a pair from the same pair later: its revision, and which rows say something of either.
 pub(super) async fn seen(connection: &mut AnyConnection, candidate: i64) -> Result<String> {
     let open = Instant::OPEN.0;

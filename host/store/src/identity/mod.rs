@@ -5,6 +5,7 @@ mod merge;
 mod names;
 mod probable;
 
+pub(crate) use candidates::last_survivor;
 pub use candidates::{Candidate, Merged, Said};
 pub use merge::{Review, keep_apart, merge, undo};
 pub use probable::{Probable, State, note_probable};

@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// an institution or a collective household, tells something only with a name that few have.
 const MOST_OF_A_BLOCK: u8 = 50;
 
+/// More than can be: thousands of persons, each with at most fifty others.
+const MOST_PAIRS: i64 = 1 << 40;
+
 /// Days of birth that are compared for one name: slips of the pen within a year, and the two calendars.
 const DAYS_AROUND: u16 = 366;
 
@@ -194,13 +197,15 @@ async fn blocks(tx: &mut Tx, persons: &[i64], at: AsOf) -> Result<BTreeSet<Pair>
          AND f.person_id = m.person_id AND {f} AND o.person_id = n.person_id AND {o} \
          AND (o.name_index = f.name_index OR o.birth = f.birth)"
     ));
-    // From the name to the house, not from the house to everybody in it.
+    // From the name to the house, not from the house to everybody in it: a limit keeps the inner part for itself, and a sum is not
+    // looked up in the index of houses, however a planner would like to.
     selects.push(format!(
-        "SELECT f.person_id, o.person_id FROM {ids} q CROSS JOIN residence m CROSS JOIN person_fact f \
-         CROSS JOIN person_fact o CROSS JOIN residence n \
+        "SELECT s.person, s.other FROM (\
+         SELECT m.house_id AS house, f.person_id AS person, o.person_id AS other \
+         FROM {ids} q CROSS JOIN residence m CROSS JOIN person_fact f CROSS JOIN person_fact o \
          WHERE m.person_id = q.id AND {m} AND {live_there} > {MOST_OF_A_BLOCK} AND f.person_id = m.person_id AND {f} \
-         AND {} AND {} AND o.person_id <> f.person_id AND {o} \
-         AND n.person_id = o.person_id AND n.house_id = m.house_id AND {n}",
+         AND {} AND {} AND o.person_id <> f.person_id AND {o} LIMIT {MOST_PAIRS}) s CROSS JOIN residence n \
+         WHERE n.person_id = s.other AND n.house_id + 0 = s.house AND {n}",
         namesake("o"),
         few(&namesake("c"))
     ));

@@ -2,6 +2,7 @@
 
 use super::locals::{Held, Locals};
 use super::residences;
+use super::seen::said;
 use super::waves::waves;
 use super::{BuildingSaid, Chunk, Done, HouseKey, HouseRow, Judged, Refused, Seen, Taking, said_or, said_or_known};
 use crate::bulk::{Keys, Rows, Values};
@@ -119,9 +120,9 @@ fn one<'a>(
     writing: &mut Writing<'a>,
 ) -> Judged<Done> {
     if known.is_some_and(|known| known.several) {
-        return Err(Refused::Ambiguous);
+        return Err(Refused::SeveralHouses);
     }
-    let said = |before: Option<&House>| {
+    let overlaid = |before: Option<&House>| {
         Some(House {
             grid: row.grid.or(before.and_then(|house| house.grid)),
             floor: row.floor.or(before.and_then(|house| house.floor)),
@@ -129,7 +130,7 @@ fn one<'a>(
             house_use: row.house_use.or(before.map(|house| house.house_use))?,
         })
     };
-    let wanted = said(known.as_ref().map(|known| &known.facts)).ok_or(Refused::Missing("use"))?;
+    let wanted = overlaid(known.as_ref().map(|known| &known.facts)).ok_or(Refused::Missing("use"))?;
     if let Some(known) = &known
         && seen.houses.has(known.id)
         && wanted != known.facts
@@ -155,11 +156,17 @@ fn one<'a>(
             }
             Done::Updated
         }
-        None if !taking.chunk.write => match seen.fresh.note(&(row.community, &row.building.name, &row.number), row) {
-            None => Done::Taken,
-            Some(true) => Done::Unchanged,
-            Some(false) => return Err(Refused::SaidOtherwise("number")),
-        },
+        None if !taking.chunk.write => {
+            let said = [
+                ("grid".into(), said(row.grid.as_ref())),
+                ("floor".into(), said(row.floor.as_ref())),
+                ("area".into(), said(row.area_dm2.as_ref())),
+                ("use".into(), said(row.house_use.as_ref())),
+                row.locals.as_field(),
+            ];
+            let before = seen.fresh.hold(&(row.community, &row.building.name, &row.number), said)?;
+            before.map_or(Done::Taken, |()| Done::Unchanged)
+        }
         None => {
             writing.new.push((row, wanted));
             Done::Taken
@@ -195,7 +202,7 @@ fn compare_building<'a>(
         return Ok(true);
     };
     if before.several {
-        return Err(Refused::Ambiguous);
+        return Err(Refused::SeveralHouses);
     }
     let mut after = before.clone();
     after.address = said_or(address.as_ref(), &before.address);
@@ -397,8 +404,6 @@ fn difference(one: &House, other: &House) -> &'static str {
 pub(super) struct Found {
     pub(super) house: i64,
     pub(super) grid: Option<RegionId>,
-    /// Whether another one has the same name.
-    pub(super) several: bool,
 }
 
 /// The houses of these names that are on record.
@@ -406,13 +411,13 @@ pub(super) async fn find(
     tx: &mut Tx,
     taking: &Taking<'_>,
     named: impl Iterator<Item = (RegionId, HouseKey)>,
-) -> Result<HashMap<(RegionId, HouseKey), Found>> {
+) -> Result<HashMap<(RegionId, HouseKey), Vec<Found>>> {
     let mut order: Vec<(RegionId, HouseKey)> = named.collect();
     order.sort_unstable_by(|one, other| {
         (one.0, &one.1.building, &one.1.number).cmp(&(other.0, &other.1.building, &other.1.number))
     });
     order.dedup();
-    let mut found: HashMap<(RegionId, HouseKey), Found> = HashMap::with_capacity(order.len());
+    let mut found: HashMap<(RegionId, HouseKey), Vec<Found>> = HashMap::with_capacity(order.len());
     if order.is_empty() {
         return Ok(found);
     }
@@ -433,8 +438,7 @@ pub(super) async fn find(
         let position: usize = narrow(row.int(0)?)?;
         let Some(key) = order.get(position) else { continue };
         let grid = row.int_or_null(2)?.map(RegionId);
-        let one = Found { house: row.int(1)?, grid, several: false };
-        found.entry(key.clone()).and_modify(|found| found.several = true).or_insert(one);
+        found.entry(key.clone()).or_default().push(Found { house: row.int(1)?, grid });
     }
     Ok(found)
 }

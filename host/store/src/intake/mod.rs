@@ -83,6 +83,10 @@ pub enum Refused {
     NoPerson,
     /// There is no such house in the community.
     NoHouse,
+    /// There are several of that name in the community, and no grid tells them apart.
+    SeveralHouses,
+    /// With what is known besides, this last day lies before the first.
+    EndsBefore(&'static str),
     /// Who or what it speaks of stands earlier in the file, where this field says something else.
     SaidOtherwise(&'static str),
     /// The same of a local field.

@@ -2,6 +2,7 @@
 
 use super::locals::{Held, Locals};
 use super::residences::{self, Homes, Written};
+use super::seen::{FieldName, said};
 use super::waves::waves;
 use super::who::{self, Found, Known};
 use super::{Chunk, Done, Judged, PersonRow, Refused, Seen, Taking, said_or, said_or_known};
@@ -14,6 +15,7 @@ use crate::identity::note_probable;
 use crate::store::Tx;
 use lifang_core::base_data::PersonFacts;
 use lifang_core::clock::Date;
+use std::hash::Hash;
 
 const DATASET: &str = "persons";
 
@@ -91,19 +93,42 @@ fn change<'a>(
     written: &mut Written,
 ) -> Judged<Done> {
     let again = seen.persons.has(known.person);
-    let facts = row.person.as_ref().map(|_| overlaid(&known.facts, row));
+    // What a record said that was merged into this one was weighed when it was.
+    let facts = row.person.as_ref().filter(|_| !known.merged).map(|_| overlaid(&known.facts, row));
     let news = facts.filter(|facts| *facts != known.facts);
-    if again && let Some(facts) = &news {
+    // A dry run has written nothing: what the file said before is news still, and is no contradiction when it is said again.
+    let dry = !taking.chunk.write;
+    let said_again = match &news {
+        Some(facts) if dry => seen.fresh.hold(&("known", known.person), news_of(&known.facts, facts))?.is_some(),
+        _ => false,
+    };
+    if again
+        && !said_again
+        && let Some(facts) = &news
+    {
         return Err(Refused::SaidOtherwise(difference(&known.facts, facts)));
     }
-    let local_news = held.is_news(known.person, &row.locals, again)?;
+    let local_news = held.is_news(known.person, &row.locals, again && !dry)?;
+    // Of who lives elsewhere the file may say that they live here too, and what was not known; what is known is not its to change.
+    let overwrites = news.as_ref().is_some_and(|facts| overwrites(&known.facts, facts));
+    if (overwrites || local_news) && !homes.may_change(known.person) {
+        return Err(Refused::OutOfScope);
+    }
     let home = match &row.residence {
-        Some(said) => homes.compare(taking, known.person, said, again)?,
-        // Nothing says where the person is now: it must be one of those the import may change.
-        None if (news.is_some() || local_news) && !homes.may_change(known.person) => return Err(Refused::OutOfScope),
+        Some(said) => {
+            let before = dry.then(|| residences::hold(&mut seen.fresh, &("known", known.person), said));
+            match homes.compare(taking, known.person, said, again) {
+                Err(Refused::SaidOtherwise(_)) if before == Some(Ok(Some(()))) => residences::Step::Nothing,
+                home => home?,
+            }
+        }
+        None if news.is_some() && !homes.may_change(known.person) => return Err(Refused::OutOfScope),
         None => residences::Step::Nothing,
     };
     seen.persons.note(known.person);
+    if again && dry && !matches!(home, residences::Step::Add(_)) {
+        return Ok(Done::Unchanged);
+    }
     let moved = !matches!(home, residences::Step::Nothing);
     if news.is_none() && !moved && !local_news {
         return Ok(Done::Unchanged);
@@ -138,11 +163,23 @@ fn enter<'a>(
     let home = row.residence.as_ref().map(|said| homes.enter(taking, said)).transpose()?;
     if !taking.chunk.write {
         // Without an ID, the row's other key says who it is.
-        return match seen.fresh.note(&who::keys(row).next(), &(person, &row.residence, &row.locals)) {
-            None => Ok(Done::Taken),
-            Some(true) => Ok(Done::Unchanged),
-            Some(false) => Err(Refused::SaidOtherwise("resident_id")),
-        };
+        let key = who::keys(row).next();
+        let said = [
+            ("name".into(), said(person.name.as_ref())),
+            ("sex".into(), said(person.sex.as_ref())),
+            ("birth".into(), said(person.birth.as_ref())),
+            ("phone".into(), said(person.phone.as_ref())),
+            ("living".into(), said(person.living.as_ref())),
+            ("care".into(), said(person.care.as_ref())),
+            row.locals.as_field(),
+        ];
+        let known = seen.fresh.hold(&key, said)?;
+        let home = row.residence.as_ref().map(|said| residences::hold(&mut seen.fresh, &key, said)).transpose()?;
+        return Ok(match (known, home.flatten()) {
+            (None, _) => Done::Taken,
+            (Some(()), None) if row.residence.is_some() => Done::Updated,
+            (Some(()), _) => Done::Unchanged,
+        });
     }
     writing.new.push(row);
     written.enter(home);
@@ -206,6 +243,36 @@ fn overlaid(known: &PersonFacts, row: &PersonRow) -> PersonFacts {
         living: said_or_known(said.living.as_ref(), known.living.as_ref()),
         care: said_or(said.care.as_ref(), &known.care),
     }
+}
+
+/// What is said of a person otherwise than it is known, for [`super::seen::Fresh::hold`].
+fn news_of(known: &PersonFacts, facts: &PersonFacts) -> [(FieldName, u8); 7] {
+    fn news<T: Hash + PartialEq>(known: Option<&T>, facts: Option<&T>) -> u8 {
+        said(facts.filter(|_| known != facts))
+    }
+    [
+        ("resident_id".into(), news(known.resident_id.as_ref(), facts.resident_id.as_ref())),
+        ("name".into(), news(known.name.as_ref(), facts.name.as_ref())),
+        ("sex".into(), news(known.sex.as_ref(), facts.sex.as_ref())),
+        ("birth".into(), news(known.birth.as_ref(), facts.birth.as_ref())),
+        ("phone".into(), news(known.phone.as_ref(), facts.phone.as_ref())),
+        ("living".into(), news(known.living.as_ref(), facts.living.as_ref())),
+        ("care".into(), news(Some(&known.care), Some(&facts.care))),
+    ]
+}
+
+/// Whether something that is known would be said otherwise.
+fn overwrites(known: &PersonFacts, facts: &PersonFacts) -> bool {
+    fn other<T: PartialEq>(known: Option<&T>, said: Option<&T>) -> bool {
+        known.is_some() && known != said
+    }
+    other(known.name.as_ref(), facts.name.as_ref())
+        || other(known.sex.as_ref(), facts.sex.as_ref())
+        || other(known.birth.as_ref(), facts.birth.as_ref())
+        || other(known.resident_id.as_ref(), facts.resident_id.as_ref())
+        || other(known.phone.as_ref(), facts.phone.as_ref())
+        || other(known.living.as_ref(), facts.living.as_ref())
+        || known.care != 0 && known.care != facts.care
 }
 
 /// The first field in which two persons differ.

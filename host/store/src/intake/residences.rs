@@ -1,6 +1,7 @@
 //! Where persons live or are registered: found by person and community, compared, and written with the person.
 
 use super::row::end_of;
+use super::seen::{Fresh, said};
 use super::{HouseKey, Judged, PersonRow, Refused, ResidenceSaid, Taking, houses, said_or};
 use crate::bulk::{Keys, Rows, Values};
 use crate::error::Result;
@@ -11,6 +12,7 @@ use crate::store::Tx;
 use lifang_core::clock::Date;
 use lifang_core::region::RegionId;
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 const FACTS: &[&str] = &["person_id", "house_id", "community_id", "grid_id", "kind", "since"];
 
@@ -36,7 +38,7 @@ struct Home {
 /// What a wave's persons have on record, and the houses its rows name.
 pub(super) struct Homes {
     of: HashMap<i64, Vec<Home>>,
-    houses: HashMap<(RegionId, HouseKey), houses::Found>,
+    houses: HashMap<(RegionId, HouseKey), Vec<houses::Found>>,
     inside: HashSet<RegionId>,
 }
 
@@ -56,6 +58,13 @@ pub(super) struct New {
     valid_to: Date,
 }
 
+impl New {
+    /// The first day on which it holds, said in the place of something that holds until the day.
+    fn from(&self, day: Date) -> Date {
+        if day == Date::START { self.residence.since } else { day }
+    }
+}
+
 impl Homes {
     /// The houses that the rows name; of persons nothing is known yet.
     pub(super) async fn named(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow]) -> Result<Self> {
@@ -68,8 +77,7 @@ impl Homes {
 
     /// The one house of that name, where it is on record.
     pub(super) fn house_of(&self, said: &ResidenceSaid) -> Option<i64> {
-        let found = self.houses.get(&(said.community, said.house.clone()?))?;
-        (!found.several).then_some(found.house)
+        self.house(said).ok()?.0
     }
 
     /// Reads what is on record of these persons.
@@ -122,9 +130,17 @@ impl Homes {
     pub(super) fn enter(&self, taking: &Taking<'_>, said: &ResidenceSaid) -> Judged<New> {
         let (house, grid) = self.house(said)?;
         let kind = said.kind.ok_or(Refused::Missing("residence"))?;
-        let since = said.since.unwrap_or(taking.chunk.day);
+        // Whoever has left has come on some day.
+        let since = match (said.since, said.until) {
+            (None, Some(_)) => return Err(Refused::Missing("since")),
+            (since, _) => since.unwrap_or(taking.chunk.day),
+        };
+        let valid_to = end_of(said.until).unwrap_or(Date::OPEN);
+        if valid_to <= since {
+            return Err(Refused::EndsBefore("until"));
+        }
         let residence = Residence { house, community: said.community, grid: said.grid.or(grid), kind, since };
-        Ok(New { residence, valid_to: end_of(said.until).unwrap_or(Date::OPEN) })
+        Ok(New { residence, valid_to })
     }
 
     /// What is said of a residence of somebody on record, held against what is known. `again`: the file spoke of the person
@@ -179,17 +195,40 @@ impl Homes {
         } else {
             Date::START
         };
+        if valid_to <= new.from(day) {
+            return Err(Refused::EndsBefore("until"));
+        }
         Ok(Step::Replace(known.fact, day, new))
     }
 
     fn house(&self, said: &ResidenceSaid) -> Judged<(Option<i64>, Option<RegionId>)> {
         let Some(house) = &said.house else { return Ok((None, None)) };
-        match self.houses.get(&(said.community, house.clone())) {
-            Some(found) if found.several => Err(Refused::Ambiguous),
-            Some(found) => Ok((Some(found.house), found.grid)),
-            None => Err(Refused::NoHouse),
+        let found = self.houses.get(&(said.community, house.clone())).ok_or(Refused::NoHouse)?;
+        match found.as_slice() {
+            [] => Err(Refused::NoHouse),
+            [one] => Ok((Some(one.house), one.grid)),
+            // Where communities were merged, two houses may have one name.
+            several => {
+                let mut here = several.iter().filter(|house| said.grid.is_some() && house.grid == said.grid);
+                match (here.next(), here.next()) {
+                    (Some(one), None) => Ok((Some(one.house), one.grid)),
+                    _ => Err(Refused::SeveralHouses),
+                }
+            }
         }
     }
+}
+
+/// Notes what a dry run would have written of a residence in a community; whether that was said before.
+pub(super) fn hold(fresh: &mut Fresh, who: &impl Hash, residence: &ResidenceSaid) -> Judged<Option<()>> {
+    let fields = [
+        ("house".into(), said(residence.house.as_ref())),
+        ("residence".into(), said(residence.kind.as_ref())),
+        ("since".into(), said(residence.since.as_ref())),
+        ("until".into(), said(residence.until.as_ref())),
+        ("grid".into(), said(residence.grid.as_ref())),
+    ];
+    fresh.hold(&(who, residence.community), fields)
 }
 
 fn difference(one: &Residence, other: &Residence) -> &'static str {
@@ -240,7 +279,7 @@ impl Written {
                 Step::Add(new) => adding.push((person, new, new.residence.since)),
                 Step::Replace(fact, day, new) => {
                     closed.push((fact, day));
-                    adding.push((person, new, if day == Date::START { new.residence.since } else { day }));
+                    adding.push((person, new, new.from(day)));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! What a row says, read and checked as far as that goes without the database. An empty cell says nothing: it never takes away
 //! what is known.
 
+use super::seen::{FieldName, said};
 use lifang_core::clock::Date;
 use lifang_core::region::RegionId;
 use lifang_core::value::Value;
@@ -10,6 +11,16 @@ use std::sync::Arc;
 /// What a row says of local fields: keys (`x.…`) and values, read and checked by the declarations that hold where it belongs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalsSaid(pub Vec<(Arc<str>, Value)>);
+
+impl LocalsSaid {
+    /// All of them as one field, called by the first.
+    pub(super) fn as_field(&self) -> (FieldName, u8) {
+        match self.0.first() {
+            Some((key, _)) => (Arc::clone(key).into(), said(Some(self))),
+            None => ("".into(), 0),
+        }
+    }
+}
 
 impl std::ops::Deref for LocalsSaid {
     type Target = [(Arc<str>, Value)];

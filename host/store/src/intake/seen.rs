@@ -1,7 +1,9 @@
 //! Whom a file has spoken of already: a bit for each row of the database, so that it does not grow with the file.
 
+use super::{Judged, Refused};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// What a file has spoken of so far.
 #[derive(Debug, Default)]
@@ -96,6 +98,57 @@ impl Fresh {
         }
         before.map(|before| before == said)
     }
+
+    /// Notes what a dry run would have written under `key`, field by field, at most eight: in one byte each, so that a file of millions
+    /// is remembered. Whether it was said before; a field that is said otherwise, or only now, contradicts what stood there.
+    pub(super) fn hold<const N: usize>(&mut self, key: &impl Hash, fields: [(FieldName, u8); N]) -> Judged<Option<()>> {
+        let said = fields.iter().fold(0_u64, |said, (_, field)| said << 8 | u64::from(*field));
+        let key = digest(key);
+        let Some(before) = self.said.get(&key) else {
+            self.said.insert(key, said);
+            self.noted.push(key);
+            return Ok(None);
+        };
+        let lanes = before.to_be_bytes();
+        let before = &lanes[8 - N.min(8)..];
+        match fields.iter().zip(before).find(|((_, now), before)| *now != 0 && now != *before) {
+            Some(((name, _), _)) => Err(name.refused()),
+            None => Ok(Some(())),
+        }
+    }
+}
+
+/// What a field is called in a file.
+pub(super) enum FieldName {
+    Own(&'static str),
+    Local(Arc<str>),
+}
+
+/// A field for [`Fresh::hold`]: nothing where it is not said.
+pub(super) fn said(value: Option<&impl Hash>) -> u8 {
+    // One of 255, so that what is said is never taken for nothing.
+    value.map_or(0, |value| u8::try_from(digest(value) % 255).unwrap_or(0) + 1)
+}
+
+impl FieldName {
+    fn refused(&self) -> Refused {
+        match self {
+            Self::Own(name) => Refused::SaidOtherwise(name),
+            Self::Local(key) => Refused::LocalOtherwise(Arc::clone(key)),
+        }
+    }
+}
+
+impl From<&'static str> for FieldName {
+    fn from(name: &'static str) -> Self {
+        Self::Own(name)
+    }
+}
+
+impl From<Arc<str>> for FieldName {
+    fn from(key: Arc<str>) -> Self {
+        Self::Local(key)
+    }
 }
 
 fn digest(what: &impl Hash) -> u64 {
@@ -107,6 +160,20 @@ fn digest(what: &impl Hash) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dry_run_remembers_field_by_field() {
+        let mut fresh = Fresh::default();
+        let row = |name: Option<&str>, phone: Option<&str>| {
+            [("name".into(), said(name.as_ref())), ("phone".into(), said(phone.as_ref()))]
+        };
+        assert_eq!(fresh.hold(&1, row(Some("王"), Some("139"))), Ok(None));
+        assert_eq!(fresh.hold(&1, row(Some("王"), Some("139"))), Ok(Some(())));
+        assert_eq!(fresh.hold(&1, row(Some("王"), None)), Ok(Some(())), "less is no contradiction");
+        assert_eq!(fresh.hold(&1, row(Some("李"), None)), Err(Refused::SaidOtherwise("name")));
+        assert_eq!(fresh.hold(&2, row(Some("王"), None)), Ok(None));
+        assert_eq!(fresh.hold(&2, row(Some("王"), Some("139"))), Err(Refused::SaidOtherwise("phone")), "more is");
+    }
 
     #[test]
     fn what_did_not_happen_was_not_seen() {

@@ -53,12 +53,15 @@ async fn take(tx: &mut Tx, taking: &mut Taking<'_>, seen: &mut Seen, rows: &[&St
         let since = row.since.or(known.as_ref().map(|known| known.since)).unwrap_or(taking.chunk.day);
         let end = end_of(row.until).or(known.as_ref().map(|known| known.valid_to)).unwrap_or(Date::OPEN);
         let outcome = match (&known, before) {
+            (None, None) if row.until.is_some() && row.since.is_none() => Done::Refused(Refused::Missing("since")),
+            (_, None) if end <= since => Done::Refused(Refused::EndsBefore("until")),
             (Some(known), _) if (&known.phone, known.since, known.valid_to) == (&phone, since, end) => Done::Unchanged,
             (_, Some(true)) => Done::Unchanged,
             (_, Some(false)) => Done::Refused(Refused::SaidOtherwise("name")),
             (Some(known), None) => {
                 // A day that is written otherwise was never true; a new phone holds from now on.
-                let phone_only = (since, end) == (known.since, known.valid_to);
+                // Whoever has left can only have had it then.
+                let phone_only = (since, end) == (known.since, known.valid_to) && end > taking.stamp.from.valid;
                 let from = if phone_only { taking.stamp.from.valid } else { known.valid_from.min(since) };
                 closed.push((known.fact, if phone_only { from } else { Date::START }));
                 written.push((*row, phone, since, if since == known.since { from } else { since }, end));

@@ -1,17 +1,19 @@
-//! Units, found by their code; one without by its name in its community.
+//! Units, found by their code; one without by its name in its community, where its code, once known, finds it too.
 
 use super::locals::{Held, Locals};
+use super::seen::said;
 use super::waves::waves;
 use super::{Chunk, Done, Judged, LocalsSaid, Refused, Seen, Taking, UnitRow};
 use crate::bulk::{Keys, Rows, Values};
 use crate::counters::Block;
 use crate::error::Result;
 use crate::facts::supersede_all;
-use crate::regions::place;
+use crate::regions::{Place, place};
 use crate::sql::{Read, in_force, narrow, query_as_of};
 use crate::store::Tx;
 use lifang_core::clock::Date;
 use lifang_core::region::RegionId;
+use std::collections::HashSet;
 
 const DATASET: &str = "units";
 const FACTS: &[&str] = &["unit_id", "community_id", "grid_id", "name", "code", "kind", "staff", "since"];
@@ -23,7 +25,14 @@ const FACTS: &[&str] = &["unit_id", "community_id", "grid_id", "name", "code", "
 pub async fn take_units(tx: &mut Tx, chunk: Chunk<'_>, seen: &mut Seen, rows: &[UnitRow]) -> Result<Vec<Done>> {
     let mut taking = Taking::begin(tx, chunk, "unit").await?;
     let mut done = vec![Done::Unchanged; rows.len()];
-    for wave in waves(rows.iter().map(|row| [key(row)])) {
+    let uncoded: HashSet<_> =
+        rows.iter().filter(|row| row.code.is_none()).map(|row| (row.community, &row.name)).collect();
+    // A row with a code comes after one of its name that knows none: it may be about the same.
+    let keys = rows.iter().map(|row| {
+        let also = row.code.is_some() && uncoded.contains(&(row.community, &row.name));
+        [key(row)].into_iter().chain(also.then_some(Key::Name(row.community, &row.name)))
+    });
+    for wave in waves(keys) {
         let wave_rows: Vec<&UnitRow> = wave.iter().map(|position| &rows[*position]).collect();
         let of_wave = take(tx, &mut taking, seen, &wave_rows).await?;
         for (position, one) in wave.into_iter().zip(of_wave) {
@@ -37,11 +46,14 @@ pub async fn take_units(tx: &mut Tx, chunk: Chunk<'_>, seen: &mut Seen, rows: &[
 }
 
 /// What finds a unit again.
-fn key(row: &UnitRow) -> (Option<&str>, Option<(RegionId, &str)>) {
-    match &row.code {
-        Some(code) => (Some(code), None),
-        None => (None, Some((row.community, &row.name))),
-    }
+#[derive(PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Code(&'a str),
+    Name(RegionId, &'a str),
+}
+
+fn key(row: &UnitRow) -> Key<'_> {
+    row.code.as_deref().map_or(Key::Name(row.community, &row.name), Key::Code)
 }
 
 /// What a unit is.
@@ -133,12 +145,7 @@ fn change(
     Ok(Done::Updated)
 }
 
-fn enter<'a>(
-    taking: &mut Taking<'_>,
-    seen: &mut Seen,
-    row: &'a UnitRow,
-    writing: &mut Writing<'a>,
-) -> Judged<Done> {
+fn enter<'a>(taking: &mut Taking<'_>, seen: &mut Seen, row: &'a UnitRow, writing: &mut Writing<'a>) -> Judged<Done> {
     let unit = Unit {
         community: row.community,
         grid: row.grid,
@@ -149,11 +156,17 @@ fn enter<'a>(
         since: row.since.unwrap_or(taking.chunk.day),
     };
     if !taking.chunk.write {
-        return match seen.fresh.note(&key(row), row) {
-            None => Ok(Done::Taken),
-            Some(true) => Ok(Done::Unchanged),
-            Some(false) => Err(Refused::SaidOtherwise("code")),
-        };
+        let said = [
+            ("region".into(), said(Some(&row.community))),
+            ("name".into(), said(Some(&row.name))),
+            ("grid".into(), said(row.grid.as_ref())),
+            ("kind".into(), said(row.kind.as_ref())),
+            ("staff".into(), said(row.staff.as_ref())),
+            ("since".into(), said(row.since.as_ref())),
+            ("code".into(), said(row.code.as_ref())),
+            row.locals.as_field(),
+        ];
+        return seen.fresh.hold(&key(row), said).map(|before| before.map_or(Done::Taken, |()| Done::Unchanged));
     }
     taking.touch([unit.community]);
     writing.new.push((unit, &row.locals));
@@ -198,11 +211,40 @@ async fn look_up(tx: &mut Tx, taking: &Taking<'_>, rows: &[&UnitRow]) -> Result<
         }
     }
     let scope = place(tx.connection(), taking.chunk.scope, taking.at()).await?;
-    let found_by = [(by_code, "u.code = k.code"), (by_name, "u.community_id = k.community AND u.name = k.name")];
-    for (keys, condition) in found_by {
-        if keys.is_empty() {
-            continue;
+    let named = "u.community_id = k.community AND u.name = k.name";
+    look(tx, taking, &scope, (by_code, "u.code = k.code"), &mut known).await?;
+    look(tx, taking, &scope, (by_name, named), &mut known).await?;
+    // A code that nobody has may be that of a unit whose code was not known yet.
+    let mut coded = Keys::new(&["position", "community", "name"]);
+    for ((row, position), _) in rows.iter().zip(0_i64..).zip(&known).filter(|(_, known)| known.is_empty()) {
+        if row.code.is_some() {
+            coded.push(Values::default().and(position).and(row.community.0).and(row.name.as_str()));
         }
+    }
+    look(tx, taking, &scope, (coded, &format!("{named} AND u.code IS NULL")), &mut known).await?;
+    // It is that of one row; whoever else has its name is somebody else.
+    let mut given = HashSet::new();
+    for (row, known) in rows.iter().zip(&mut known) {
+        if let [one] = known.as_slice()
+            && row.code.is_some()
+            && one.unit.code.is_none()
+            && !given.insert(one.id)
+        {
+            known.clear();
+        }
+    }
+    Ok(known)
+}
+
+/// Adds the units that are found by the keys under a condition.
+async fn look(
+    tx: &mut Tx,
+    taking: &Taking<'_>,
+    scope: &Place,
+    (keys, condition): (Keys, &str),
+    known: &mut [Vec<Known>],
+) -> Result<()> {
+    if !keys.is_empty() {
         let sql = format!(
             "SELECT k.position, u.id, u.unit_id, u.community_id, u.grid_id, u.name, u.code, u.kind, u.staff, u.since, \
              u.valid_to, v.path FROM {} CROSS JOIN unit_fact u \
@@ -229,11 +271,12 @@ async fn look_up(tx: &mut Tx, taking: &Taking<'_>, rows: &[&UnitRow]) -> Result<
             }
         }
     }
-    Ok(known)
+    Ok(())
 }
 
 fn difference(one: &Unit, other: &Unit) -> &'static str {
     let fields = [
+        ("code", one.code != other.code),
         ("community", one.community != other.community),
         ("grid", one.grid != other.grid),
         ("name", one.name != other.name),

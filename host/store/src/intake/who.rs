@@ -5,6 +5,7 @@ use super::{HouseKey, PersonRow, ResidenceSaid, Taking};
 use crate::base_data::PERSON;
 use crate::bulk::{Keys, Values};
 use crate::error::{Result, StoreError};
+use crate::identity::last_survivor;
 use crate::secrets::SubjectKey;
 use crate::sql::{Read, in_force, narrow, query, query_as_of};
 use crate::store::Tx;
@@ -44,6 +45,8 @@ pub(super) struct Known {
     /// Until when that holds.
     pub(super) valid_to: Date,
     pub(super) key: SubjectKey,
+    /// Whether the row names the ID of a record that was merged into this one.
+    pub(super) merged: bool,
 }
 
 /// Who was found.
@@ -90,6 +93,7 @@ pub(super) async fn look_up(
 ) -> Result<Vec<Found>> {
     let mut found: Vec<Found> = rows.iter().map(|_| Found::Nobody).collect();
     by_id(tx, taking, rows, &mut found).await?;
+    merged(tx, taking, rows, &mut found).await?;
     without_id(tx, taking, rows, homes, &mut found).await?;
     who_now_has_one(tx, taking, rows, homes, &mut found).await?;
     Ok(found)
@@ -97,7 +101,8 @@ pub(super) async fn look_up(
 
 const KNOWN: &str = "k.position, f.id, f.person_id, f.sex, f.birth, f.living, f.care, f.name_enc, f.phone_enc, f.valid_to, s.wrapped, \
                      f.resident_id_enc";
-const FACTS: &str = "CROSS JOIN person_fact f LEFT JOIN subject_key s ON s.kind = 'person' AND s.subject_id = f.person_id";
+const FACTS: &str =
+    "CROSS JOIN person_fact f LEFT JOIN subject_key s ON s.kind = 'person' AND s.subject_id = f.person_id";
 
 async fn by_id(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &mut [Found]) -> Result<()> {
     let host_keys = tx.keys();
@@ -117,6 +122,53 @@ async fn by_id(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &mu
     );
     for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
         put(tx, &row, rows, found, || Found::Several)?;
+    }
+    Ok(())
+}
+
+/// Rows whose ID a record had that became part of another: about that other.
+async fn merged(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &mut [Found]) -> Result<()> {
+    let host_keys = tx.keys();
+    let mut keys = Keys::new(&["position", "hash"]);
+    for ((row, position), _) in
+        rows.iter().zip(0_i64..).zip(&*found).filter(|(_, found)| matches!(found, Found::Nobody))
+    {
+        if let Some(id) = &row.resident_id {
+            keys.push(Values::default().and(position).and(host_keys.resident_id_index(id)));
+        }
+    }
+    let any = "SELECT 1 FROM person_merge LIMIT 1";
+    if keys.is_empty() || query(any).fetch_optional(tx.connection()).await?.is_none() {
+        return Ok(());
+    }
+    let sql = format!(
+        "SELECT DISTINCT k.position, m.survivor_id FROM {} CROSS JOIN person_fact f CROSS JOIN person_merge m \
+         WHERE f.resident_id_index = k.hash AND m.loser_id = f.person_id AND f.recorded_to = m.merged_at \
+         AND m.merged_at <= $2 AND m.undone_at > $2 AND $1 = $1",
+        keys.table(tx.engine(), 3)
+    );
+    let mut survivors = Keys::new(&["position", "person"]);
+    for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
+        let survivor = last_survivor(tx, row.int(1)?, taking.at().recorded).await?;
+        survivors.push(Values::default().and(row.int(0)?).and(survivor));
+    }
+    if survivors.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "SELECT {KNOWN} FROM {} {FACTS} WHERE f.person_id = k.person AND {}",
+        survivors.table(tx.engine(), 3),
+        in_force("f")
+    );
+    for row in query_as_of(sql, taking.at()).bind(survivors.json()?).fetch_all(tx.connection()).await? {
+        let position: usize = narrow(row.int(0)?)?;
+        let one = Known { merged: true, ..known(tx, &row, None)? };
+        if let Some(place) = found.get_mut(position) {
+            *place = match place {
+                Found::One(before) if before.person != one.person => Found::Several,
+                _ => Found::One(Box::new(one)),
+            };
+        }
     }
     Ok(())
 }
@@ -222,13 +274,7 @@ impl LooksKeys {
 }
 
 /// Puts down who was found for a row; `several` when it is not the first.
-fn put(
-    tx: &Tx,
-    row: &AnyRow,
-    rows: &[&PersonRow],
-    found: &mut [Found],
-    several: impl FnOnce() -> Found,
-) -> Result<()> {
+fn put(tx: &Tx, row: &AnyRow, rows: &[&PersonRow], found: &mut [Found], several: impl FnOnce() -> Found) -> Result<()> {
     let position: usize = narrow(row.int(0)?)?;
     if let (Some(said), Some(place)) = (rows.get(position), found.get_mut(position)) {
         *place = match place {
@@ -259,5 +305,5 @@ fn known(tx: &Tx, row: &AnyRow, said: Option<&str>) -> Result<Known> {
         living: small(5)?,
         care: narrow(row.int(6)?)?,
     };
-    Ok(Known { fact: row.int(1)?, person, facts, valid_to: Date(narrow(row.int(9)?)?), key })
+    Ok(Known { fact: row.int(1)?, person, facts, valid_to: Date(narrow(row.int(9)?)?), key, merged: false })
 }

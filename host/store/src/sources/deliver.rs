@@ -193,15 +193,20 @@ impl Saying {
 }
 
 impl Tx {
-    /// Who has the resident ID today, as this transaction sees it.
+    /// Who has the resident ID today, as this transaction sees it; who became part of another answers as that other.
     async fn bearers(&mut self, resident_id: &str, now: Instant) -> Result<Vec<i64>> {
         let index = self.keys().resident_id_index(resident_id);
         let sql = format!(
-            "SELECT DISTINCT f.person_id FROM person_fact f WHERE f.resident_id_index = $3 AND {}",
+            "SELECT f.person_id FROM person_fact f WHERE f.resident_id_index = $3 AND {} \
+             UNION SELECT m.survivor_id FROM person_fact f JOIN person_merge m ON m.loser_id = f.person_id \
+             WHERE f.resident_id_index = $3 AND f.recorded_to = m.merged_at AND m.merged_at <= $2 AND m.undone_at > $2",
             in_force("f")
         );
-        let rows = query_as_of(sql, AsOf::now(now)).bind(index).fetch_all(self.connection()).await?;
-        rows.iter().map(|row| row.int(0)).collect()
+        let mut bearers = BTreeSet::new();
+        for row in query_as_of(sql, AsOf::now(now)).bind(index).fetch_all(self.connection()).await? {
+            bearers.insert(crate::identity::last_survivor(self, row.int(0)?, now).await?);
+        }
+        Ok(bearers.into_iter().collect())
     }
 
     /// The communities of a subtree in which the person lives today.

@@ -8,9 +8,9 @@ use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::RegionId;
 use lifang_core::text::Bilingual;
 use lifang_store::intake::{
-    BuildingSaid, Chunk, Done, HouseKey, HouseRow, ImportJob, ImportState, Located, LocalsSaid, Moved, NamedPlace,
-    NewImportJob, Opened, PersonRow, PersonSaid, Refused, Rejection, ResidenceSaid, Seen, StaffRow, UnitRow, finish_import,
-    move_import, open_import, reject, take_houses, take_persons, take_staff, take_units,
+    BuildingSaid, Chunk, Done, HouseKey, HouseRow, ImportJob, ImportState, LocalsSaid, Located, Moved, NamedPlace,
+    NewImportJob, Opened, PersonRow, PersonSaid, Refused, Rejection, ResidenceSaid, Seen, StaffRow, UnitRow,
+    finish_import, move_import, open_import, reject, take_houses, take_persons, take_staff, take_units,
 };
 use lifang_store::{AsOf, Conflict, StoreError, Tx};
 use sqlx::AnyPool;
@@ -325,7 +325,7 @@ on_both!(a_dry_run_finds_the_same_and_writes_nothing, |world: World| async move 
     let mut tx = world.store.begin().await.unwrap();
     let row = |name: &str| person(HIS_ID, named(name), Some(living(here, None, "2019-05-01")));
     let done = persons(&mut tx, dry, &mut seen, &[row("甲"), row("甲"), row("乙")]).await.unwrap();
-    assert_eq!(done, [Done::Taken, Done::Unchanged, Done::Refused(Refused::SaidOtherwise("resident_id"))]);
+    assert_eq!(done, [Done::Taken, Done::Unchanged, Done::Refused(Refused::SaidOtherwise("name"))]);
     let done =
         take_houses(&mut tx, dry, &mut seen, &[house(here, "5号楼", "201"), house(here, "1号楼", "1单元601")]).await;
     assert_eq!(done.unwrap()[0], Done::Taken);

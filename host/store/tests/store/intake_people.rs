@@ -25,7 +25,8 @@ async fn one(world: &World, row: &PersonRow) -> (Done, u64) {
     let (source, scope) = (source(), world.id("22").await);
     let mut tx = world.store.begin().await.unwrap();
     let chunk = chunk(world, &source, scope);
-    let (mut done, pairs) = take_persons(&mut tx, chunk, &mut Seen::default(), std::slice::from_ref(row)).await.unwrap();
+    let (mut done, pairs) =
+        take_persons(&mut tx, chunk, &mut Seen::default(), std::slice::from_ref(row)).await.unwrap();
     tx.commit().await.unwrap();
     (done.remove(0), pairs)
 }
@@ -88,7 +89,8 @@ on_both!(an_id_that_comes_later_goes_to_the_one_who_had_none, |world: World| asy
     assert_eq!(world.store.person(child_id, at).await.unwrap().unwrap().facts.resident_id.as_deref(), Some(AN_ID));
 
     // One file that says both: the second row says something else of the same child.
-    let other = PersonRow { person: Some(PersonSaid { birth: Some(day("2024-01-06")), ..row.person.clone().unwrap() }), ..row };
+    let other =
+        PersonRow { person: Some(PersonSaid { birth: Some(day("2024-01-06")), ..row.person.clone().unwrap() }), ..row };
     let both = [other.clone(), PersonRow { resident_id: Some("220103202401060066".into()), ..other }];
     let otherwise = Done::Refused(Refused::SaidOtherwise("resident_id"));
     assert_eq!(take!(&world, persons, &both), [Done::Taken, otherwise]);

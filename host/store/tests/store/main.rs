@@ -8,6 +8,7 @@ mod events;
 mod fields;
 mod installations;
 mod intake;
+mod intake_bounds;
 mod intake_fields;
 mod intake_people;
 mod merges;

@@ -15,18 +15,18 @@ const ONE: &str = "220103008003";
 const TWO: &str = "220103008004";
 const ID: &str = "11010519491231002X";
 
-fn minutes(count: i64) -> Instant {
+pub(crate) fn minutes(count: i64) -> Instant {
     Instant(NOW.0 + count * 60_000)
 }
 
 #[derive(Clone, Copy)]
-enum Say {
+pub(crate) enum Say {
     Merge(i64),
     Apart,
     Undo,
 }
 
-async fn say(world: &World, pair: i64, what: Say, now: Instant) -> Result<(), StoreError> {
+pub(crate) async fn say(world: &World, pair: i64, what: Say, now: Instant) -> Result<(), StoreError> {
     let seen = world.store.candidate(pair).await.unwrap().unwrap().seen;
     say_having_seen(world, pair, &seen, what, now).await
 }

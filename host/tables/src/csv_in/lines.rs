@@ -71,6 +71,10 @@ impl<R: Read> Lines<R> {
         if self.line == 1 {
             self.mark();
         }
+        // A line that ends with the file and has carriage returns within is a whole file of an old Macintosh.
+        if self.line == 1 && self.raw.last() != Some(&b'\n') && self.raw.trim_ascii_end().contains(&b'\r') {
+            return Err(TableError::NotATable { place: self.here(), what: Foreign::CarriageReturns });
+        }
         let wide = self.encoding.and_then(Encoding::wide_line_feed);
         if let Some(line_feed) = wide {
             self.read_wide(line_feed, most)?;

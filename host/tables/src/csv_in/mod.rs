@@ -169,7 +169,8 @@ mod tests {
             (4, texts(&["\u{10a}\u{a01}𠮷", "东\n西"])),
             (6, texts(&["末", "1"])),
         ];
-        for (mark, bytes) in [([0xff, 0xfe], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xfe, 0xff], u16::to_be_bytes)] {
+        for (mark, bytes) in [([0xff, 0xfe], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xfe, 0xff], u16::to_be_bytes)]
+        {
             let units: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
             assert_eq!(rows(&[mark.as_slice(), &units].concat()).unwrap(), wanted);
             // Half of a pair, then half of a character.

@@ -129,7 +129,11 @@ mod tests {
             aliases: vec![key[2..].into()],
         };
         let mut fields = Kind::Houses.fields().to_vec();
-        fields.extend([field("x.gas", "燃气", "Gas"), field("x.stove", "灶具", "Stove"), field("x.fuel", "燃料", "Gas")]);
+        fields.extend([
+            field("x.gas", "燃气", "Gas"),
+            field("x.stove", "灶具", "Stove"),
+            field("x.fuel", "燃料", "Gas"),
+        ]);
         let sure = |title: &str| {
             let found = guesses(&fields, &[title.to_owned()]).remove(0);
             found.field.filter(|_| found.sure)

@@ -23,8 +23,6 @@ use uuid::Uuid;
 
 /// How often a watcher is told how far an import is.
 const TOLD_EVERY: Duration = Duration::from_millis(400);
-/// So much of a file's beginning is looked at for suggestions; a workbook has its texts at its end.
-const HEAD: usize = 8 << 20;
 /// Imports on one page, at most and when nothing is said.
 const PAGE: u32 = 100;
 const FEW: u32 = 20;
@@ -194,7 +192,9 @@ async fn take_in(
     let mut parts = body.into_data_stream();
     loop {
         let part = match tokio::time::timeout(patience, parts.next()).await {
-            Err(_) => return Err(broken("upload-stalled", "上传停顿过久", "nothing more of the file came for too long")),
+            Err(_) => {
+                return Err(broken("upload-stalled", "上传停顿过久", "nothing more of the file came for too long"));
+            }
             Ok(None) => break,
             Ok(Some(part)) => part.map_err(|_| broken("upload-broken", "上传中断", "the upload broke off"))?,
         };
@@ -437,7 +437,7 @@ pub(super) struct SuggestionDto {
     mapping: String,
 }
 
-/// Suggests which column is which field. The body is the beginning of a CSV, or a whole workbook, up to 8 MB.
+/// Suggests which column is which field. The body is the beginning of a CSV, or a whole workbook.
 #[utoipa::path(
     post, path = "/api/v1/imports/suggest", operation_id = "suggestMapping", tag = "imports", security(("token" = [])),
     params(Shown), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -451,18 +451,12 @@ pub(super) async fn suggest(
     body: Body,
 ) -> ApiResult<Json<SuggestionDto>> {
     let kind = kind(&shown.kind, &language)?;
-    let mut head = Vec::new();
-    let mut parts = body.into_data_stream();
-    while let Some(Ok(part)) = parts.next().await {
-        head.extend_from_slice(&part);
-        if head.len() >= HEAD {
-            head.truncate(HEAD);
-            break;
-        }
-    }
+    let region = shown.region.as_deref();
+    app.service.imports(&actor, region, None, 0).await.tell(&language)?;
+    let upload = app.service.begin_upload(0).await.tell(&language)?;
+    let (upload, _) = take_in(upload, body, app.patience.upload, &language).await?;
     let name = shown.name.as_deref().unwrap_or(kind.name());
-    let suggestion =
-        app.service.suggest_import(&actor, kind, name, head, shown.region.as_deref()).await.tell(&language)?;
+    let suggestion = app.service.suggest_import(&actor, kind, name, upload.path(), region).await.tell(&language)?;
     let columns = suggestion.columns.into_iter();
     let columns = columns.map(|one| ColumnDto { heading: one.heading, field: one.field, sure: one.sure });
     let fields = suggestion.fields.into_iter();

@@ -136,5 +136,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
 pub fn router(app: App) -> Router {
     let (router, api) = described().split_for_parts();
     let patience = app.patience.answer;
-    layers::wrap(router.with_state(app).merge(SwaggerUi::new("/api/v1/docs").url("/api/v1/openapi.json", api)), patience)
+    layers::wrap(
+        router.with_state(app).merge(SwaggerUi::new("/api/v1/docs").url("/api/v1/openapi.json", api)),
+        patience,
+    )
 }

@@ -23,7 +23,7 @@ pub(in crate::intake) fn person(
         None if said.is_blamed("resident_id") => {}
         None => without_id(said, today),
     }
-    said.in_order("birth", "since", ("入住日期早于出生日期", "the first day lies before the birth"));
+    since_birth(said, id.as_ref().and_then(ResidentId::birth).or_else(|| said.date("birth")));
     let residence = spot.map(|spot| dwelling::residence(said, spot, today));
     if !said.is_right() {
         return None;
@@ -46,25 +46,32 @@ pub(in crate::intake) fn person(
 /// A row of residences; `None` when something is wrong with it.
 pub(in crate::intake) fn residence(said: &mut Said, spot: Option<Spot>, today: Date) -> Option<PersonRow> {
     let id = said.text("resident_id").and_then(|id| ResidentId::parse(id).ok());
-    if let (Some(birth), Some(since)) = (id.as_ref().and_then(ResidentId::birth), said.date("since"))
-        && since < birth
-    {
-        said.blame(
-            "since",
-            "dates-in-disorder",
-            ("入住日期早于身份证号上的出生日期", "the first day lies before the birth that the ID says"),
-            ("请核对入住日期与公民身份号码。", "Check the day and the ID."),
-        );
-    }
+    since_birth(said, id.as_ref().and_then(ResidentId::birth));
     let residence = dwelling::residence(said, spot?, today);
     let id = id.filter(|_| said.is_right())?;
     let resident_id = Some(id.as_str().to_owned());
     Some(PersonRow { resident_id, person: None, residence: Some(residence), locals: LocalsSaid::default() })
 }
 
-/// What the ID says of its holder, against what else the row says.
+/// Nobody lives anywhere before they are born.
+fn since_birth(said: &mut Said, birth: Option<Date>) {
+    if let (Some(birth), Some(since)) = (birth, said.date("since"))
+        && since < birth
+    {
+        said.blame(
+            "since",
+            "dates-in-disorder",
+            ("入住日期早于出生日期", "the first day lies before the birth"),
+            ("请核对入住日期、出生日期与公民身份号码。", "Check the day, the birth and the ID."),
+        );
+    }
+}
+
+/// What the ID says of its holder, against what else the row says; of a birth, some lists have the month only.
 fn against_id(said: &mut Said, id: &ResidentId, today: Date) {
-    if said.date("birth").is_some_and(|birth| Some(birth) != id.birth()) {
+    let other_month =
+        said.text("birth").is_some_and(|month| id.birth().is_none_or(|birth| birth.to_string()[..7] != *month));
+    if other_month || said.date("birth").is_some_and(|birth| Some(birth) != id.birth()) {
         said.blame(
             "birth",
             "birth-against-id",
@@ -91,8 +98,7 @@ fn against_id(said: &mut Said, id: &ResidentId, today: Date) {
 /// Newborns, foreigners, old people without papers: they are known by name, birth and sex where they live, so all of that is wanted.
 fn without_id(said: &mut Said, today: Date) {
     let wanted = [("sex", "性别", "sex"), ("birth", "出生日期", "day of birth")];
-    let missing: Vec<_> =
-        wanted.into_iter().filter(|(key, ..)| said.value(key).is_none() && !said.is_blamed(key)).collect();
+    let missing: Vec<_> = wanted.into_iter().filter(|(key, ..)| !says(said, key) && !said.is_blamed(key)).collect();
     if !missing.is_empty() {
         let zh: Vec<&str> = missing.iter().map(|(_, zh, _)| *zh).collect();
         let en: Vec<&str> = missing.iter().map(|(.., en)| *en).collect();
@@ -112,6 +118,11 @@ fn without_id(said: &mut Said, today: Date) {
     if let Some(birth) = said.date("birth") {
         plausible(said, "birth", birth, today);
     }
+}
+
+/// Whether the row says it in full: of a birth, the month is not enough.
+fn says(said: &Said, key: &str) -> bool {
+    if key == "birth" { said.date(key).is_some() } else { said.value(key).is_some() }
 }
 
 /// A birth that has been, of somebody who may be alive.

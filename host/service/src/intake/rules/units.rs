@@ -6,12 +6,7 @@ use lifang_core::clock::Date;
 use lifang_store::intake::{LocalsSaid, UnitRow};
 
 /// A row of units; `None` when something is wrong with it.
-pub(in crate::intake) fn unit(
-    said: &mut Said,
-    spot: Option<Spot>,
-    today: Date,
-    locals: LocalsSaid,
-) -> Option<UnitRow> {
+pub(in crate::intake) fn unit(said: &mut Said, spot: Option<Spot>, today: Date, locals: LocalsSaid) -> Option<UnitRow> {
     said.not_ahead("since", today);
     let row = UnitRow {
         community: spot?.community,

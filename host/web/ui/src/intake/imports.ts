@@ -9,7 +9,6 @@ export type Import = Schema["ImportDto"];
 
 /** The host looks at so much of a file for suggestions; a workbook has its texts at its end and goes whole. */
 const HEAD = 1 << 20;
-const WORKBOOK = 8 << 20;
 
 /** A body that is sent as it is, though the client would have it written as JSON. */
 const raw = (body: Blob) => ({
@@ -20,7 +19,7 @@ const raw = (body: Blob) => ({
 
 /** What the headings suggest. */
 export function suggest(kind: string, file: File, region?: string): Promise<Schema["SuggestionDto"]> {
-    const head = file.slice(0, /\.xls[xm]$/i.test(file.name) ? WORKBOOK : HEAD);
+    const head = /\.xls[xm]$/i.test(file.name) ? file : file.slice(0, HEAD);
     return got(
         api.POST("/api/v1/imports/suggest", { params: { query: { kind, name: file.name, region } }, ...raw(head) }),
     );
