@@ -214,6 +214,20 @@ impl Tx {
     pub(crate) fn keys(&self) -> Arc<Keys> {
         Arc::clone(&self.keys)
     }
+
+    /// From here to its end the transaction looks up everything by key, from the keys on, as it is written. PostgreSQL's planner knows
+    /// nothing yet of tables that were filled a moment ago, perhaps by this very transaction, and a plan that reads them from end to
+    /// end would be kept.
+    pub(crate) async fn look_up_by_key(&mut self) -> Result<()> {
+        if self.engine == Engine::Postgres {
+            let off = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material"];
+            let settings = off.map(|name| (name, "off")).into_iter().chain([("join_collapse_limit", "1")]);
+            let set: Vec<String> =
+                settings.map(|(name, value)| format!("set_config('{name}', '{value}', true)")).collect();
+            query(format!("SELECT {}", set.join(", "))).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
 }
 
 /// A pool of PostgreSQL connections. Nothing asked here runs for so long that compiling it would pay: that took more than a second

@@ -130,8 +130,7 @@ fn a_list_with_local_columns(engine: Engine) {
     let units = "社区,单位名称,单位类型,x.exits\n220103008003,早点摊,1,2\n220103008003,五金店,1,二\n";
     std::fs::write(file("units.csv"), units).unwrap();
     assert_eq!(counts(&host.import("units", &file("units.csv"))), [2, 1, 0, 0, 1]);
-    let now =
-        "SELECT dataset, number FROM local_value WHERE dataset <> 'persons' AND recorded_to = 9223372036854775807";
+    let now = "SELECT dataset, CAST(number AS INTEGER) FROM local_value WHERE dataset <> 'persons' AND recorded_to = 9223372036854775807";
     let mut now = host.database.sql(now);
     now.sort();
     assert_eq!(now, ["houses|0", "units|2"]);

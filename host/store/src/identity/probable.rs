@@ -84,6 +84,7 @@ type Pair = (i64, i64);
 /// The database's own, or a sealed text that does not open.
 pub async fn note_probable(tx: &mut Tx, persons: &[i64], found_by: &str, now: Instant) -> Result<Vec<Probable>> {
     let at = AsOf::now(now);
+    tx.look_up_by_key().await?;
     let known = known_pairs(tx, persons).await?;
     let mut pairs = blocks(tx, persons, at).await?;
     pairs.extend(known.iter().filter(|(_, known)| known.state == State::Open).map(|(pair, _)| *pair));

@@ -37,8 +37,7 @@ use crate::error::Result;
 use crate::facts::Stamp;
 use crate::provenance;
 use crate::regions::recount;
-use crate::sql::query;
-use crate::store::{Engine, Tx};
+use crate::store::Tx;
 use lifang_core::base_data::Provenance;
 use lifang_core::clock::{Clock, Date};
 use lifang_core::region::RegionId;
@@ -120,15 +119,7 @@ impl<'a> Taking<'a> {
             crate::counters::Block::take(tx, counter, 0).await?;
             provenance = provenance::intern(tx, chunk.provenance).await?;
         }
-        if tx.engine() == Engine::Postgres {
-            // Every look-up is by key, from the keys on, as it is written. The planner knows nothing yet of tables that this very
-            // import fills, and a plan that reads them from end to end would be kept.
-            let off = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material"];
-            let settings = off.map(|name| (name, "off")).into_iter().chain([("join_collapse_limit", "1")]);
-            let set: Vec<String> =
-                settings.map(|(name, value)| format!("set_config('{name}', '{value}', true)")).collect();
-            query(format!("SELECT {}", set.join(", "))).execute(tx.connection()).await?;
-        }
+        tx.look_up_by_key().await?;
         Ok(Self { chunk, stamp: Stamp { provenance, from }, touched: Vec::new(), persons: Vec::new() })
     }
 
