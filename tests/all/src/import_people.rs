@@ -14,6 +14,12 @@ random.seed(11)
 def right(birth, n):
     body = "220103" + birth + "%03d" % n
     return body + ric.calc_check_digit(body + "0")
+# python-stdnum also looks up which county there was in the year of birth, in a list of its own; a host knows today's counties only.
+def right_but_for_the_place(id):
+    if len(id) != 18 or not id[:17].isdigit() or id[17] not in "0123456789X": return False
+    try: ric.get_birth_date(id)
+    except Exception: return False
+    return ric.calc_check_digit(id) == id[17]
 births = ["%04d%02d%02d" % (random.randint(1920, 2020), random.randint(1, 12), random.randint(1, 28)) for _ in range(200)]
 births += ["20000229", "19960229", "20240229", "19491231"]
 wrong_births = ["19000229", "20230229", "19901301", "19900001", "19900431", "19900100", "20010931"]
@@ -37,13 +43,7 @@ with open(folder + "/ids.csv", "w", encoding="utf-8", newline="") as file:
         if id.upper() in seen: continue
         seen.add(id.upper()); n += 1
         out.writerow(["王" + chr(0x4e00 + n), id, "220103008003", "户在人在"])
-        try: ric.validate(id)
-        except Exception as error:
-            # Where someone was born python-stdnum looks up in a list that changes; we take any six digits.
-            if type(error).__name__ == "InvalidComponent" and id[:6] != "220103" and id[:17].isdigit():
-                try: ric.get_birth_date(id); assert ric.calc_check_digit(id) == id[-1].upper(); continue
-                except Exception: pass
-            refused.append(n + 1)
+        if not right_but_for_the_place(ric.compact(id)): refused.append(n + 1)
 print(json.dumps([n, refused]))
 "#;
 
@@ -129,13 +129,13 @@ fn people_without_an_id_are_taken_and_known_again_on_postgres() {
 fn contradictions_across_a_kill(engine: Engine) {
     let make = || {
         let host = Host::new(engine);
-        host.make_twice(12_000, 60);
+        host.make_twice(8_250, 60);
         host.import("houses", &host.file("houses.csv"));
         host
     };
     let whole = make();
     let outcome = whole.import("persons", &whole.file("persons.csv"));
-    assert_eq!(counts(&outcome), [12_060, 12_000, 0, 0, 60]);
+    assert_eq!(counts(&outcome), [8_310, 8_250, 0, 0, 60]);
 
     let killed = make();
     let file = killed.file("persons.csv");
@@ -143,7 +143,7 @@ fn contradictions_across_a_kill(engine: Engine) {
     child.kill().unwrap();
     child.wait().unwrap();
     let taken = killed.count("SELECT position FROM import_job WHERE kind = 'persons'");
-    assert!((1..12_000).contains(&taken), "it was killed between the rows that contradict each other, not at {taken}");
+    assert!((1..8_250).contains(&taken), "it was killed between the rows that contradict each other, not at {taken}");
     let resumed = killed.json(&["import", "persons", file.to_str().unwrap(), "--resume"]);
     assert_eq!(counts(&resumed), counts(&outcome), "as if nobody had killed it");
     let told = |host: &Host| -> Vec<(String, Vec<Value>)> {
@@ -155,7 +155,7 @@ fn contradictions_across_a_kill(engine: Engine) {
         rows.iter().map(row).collect()
     };
     assert_eq!(told(&killed), told(&whole));
-    assert_eq!(killed.count("SELECT COUNT(*) FROM person_fact"), 12_000, "and nobody's phone was written over");
+    assert_eq!(killed.count("SELECT COUNT(*) FROM person_fact"), 8_250, "and nobody's phone was written over");
 }
 
 #[test]

@@ -90,6 +90,8 @@ on_both!(in_a_house_of_thousands_only_a_rare_name_is_a_sign, |world: World| asyn
         residents.push(one);
     }
     world.fill(ONE, &one_house(residents)).await;
+    // As after an import: the planner knows that there are many of them.
+    world.store.analyze().await.unwrap();
     let many = everyone(&world).await;
     assert_eq!(many.len(), 3_062);
     let found = note(&world, &many).await;
