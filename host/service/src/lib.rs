@@ -106,6 +106,8 @@ pub struct Service {
     /// Where files lie that were sent in to be imported.
     imports: Option<Arc<Path>>,
     snapshots: Arc<snapshots::Snapshots>,
+    /// What was seen of sweeps that other hosts run.
+    sweeps: Arc<sweep::Watch>,
 }
 
 impl std::fmt::Debug for Service {
@@ -130,8 +132,8 @@ impl Service {
     ) -> Result<Self> {
         let press = Arc::new(press::Press::with_fonts(None));
         let snapshots = Arc::new(snapshots::Snapshots::open(store.clone(), Arc::clone(&clock), snapshots)?);
-        let catalogs = Arc::default();
-        Ok(Self { store, plugins, installer, clock, catalogs, day_exceptions, press, imports: None, snapshots })
+        let (catalogs, sweeps) = (Arc::default(), Arc::default());
+        Ok(Self { store, plugins, installer, clock, catalogs, day_exceptions, press, imports: None, snapshots, sweeps })
     }
 
     /// The same service with the fonts of a folder in place of the system's.

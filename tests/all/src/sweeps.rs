@@ -2,9 +2,12 @@
 //! taken up again.
 
 use lifang_core::actor::Actor;
-use lifang_test_support::{CHAOYANG, KUANCHENG, TestApp, on_both};
+use lifang_store::work::SweepKind;
+use lifang_test_support::{CHAOYANG, Engine, KUANCHENG, TestApp, on_both};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 async fn sweep(app: &TestApp, code: &str) -> Value {
     app.post_as_staff(&format!("/api/v1/regions/{code}/sweeps"), &json!({ "rule": "visit-due" })).await.expect(201)
@@ -134,6 +137,37 @@ on_both! {
         let _ = app.post_as_staff(&format!("{address}/resume"), &json!({})).await.problem(409, "sweep-runs");
     }
 
+    async fn a_sweep_whose_region_is_no_more_is_ended_and_keeps_no_other_back(app: TestApp) {
+        let (gone, other) = (sweep(&app, KUANCHENG).await, sweep(&app, CHAOYANG).await);
+        app.at("2026-11-25T10:00:00+08:00");
+        let merged = json!({ "kind": "merge", "from": "2026-11-25", "basis": "长民〔2026〕8号",
+            "regions": [KUANCHENG, "220103008004"], "into": { "code": "220103008098", "name": "长山联合社区" } });
+        let _ = app.post_as_staff("/api/v1/region-changes", &merged).await.expect(201);
+        // As a host leaves them that is killed before it wrote anything; and one that still gives signs, by a clock that is slow.
+        let beats = sweep(&app, CHAOYANG).await;
+        let address = |sweep: &Value| format!("/api/v1/sweeps/{}", sweep["id"].as_str().unwrap());
+        let _ = app.database.sql("DELETE FROM sweep_community");
+        let left = "UPDATE sweep SET status = 'running', runner = 'a host', swept = 0, scanned = 0, finished_at = NULL, beat_at";
+        let _ = app.database.sql(&format!("{left} = 7"));
+        assert!(app.service.resume_abandoned_sweeps().await.unwrap().is_empty(), "it looks for the first time");
+        app.at("2026-11-25T10:00:14+08:00");
+        assert!(app.service.resume_abandoned_sweeps().await.unwrap().is_empty(), "not long enough to know");
+        let _ = app.database.sql(&format!("{left} = 8 WHERE id = (SELECT max(id) FROM sweep)"));
+        app.at("2026-11-25T10:00:15+08:00");
+        let taken = app.service.resume_abandoned_sweeps().await.unwrap();
+        assert_eq!(taken.iter().map(|one| one.uid.to_string()).collect::<Vec<_>>(), [other["id"].as_str().unwrap()]);
+        for one in taken {
+            one.ended().await.unwrap();
+        }
+        let done = app.get_as_staff(&address(&other)).await.expect(200);
+        assert_eq!((&done["status"], &done["totals"], &done["swept"]), (&json!("done"), &other["totals"], &json!(1)));
+        assert_eq!(app.get_as_staff(&address(&gone)).await.expect(200)["status"], "failed");
+        assert_eq!(app.get_as_staff(&address(&beats)).await.expect(200)["status"], "running");
+        let resume = format!("{}/resume", address(&gone));
+        let _ = app.post_as_staff(&resume, &json!({})).await.problem(409, "sweep-region-gone");
+        assert_eq!(app.get_as_staff(&address(&gone)).await.expect(200)["status"], "failed", "it does not seem to run");
+    }
+
     async fn a_strangers_sweep_is_nobody_elses_to_see(app: TestApp) {
         let id = sweep(&app, CHAOYANG).await["id"].as_str().unwrap().to_owned();
         for address in ["", "/communities", "/progress"] {
@@ -141,4 +175,58 @@ on_both! {
         }
         let _ = app.get_as_staff("/api/v1/sweeps/0192f0c1-0000-7000-8000-000000000000").await.problem(404, "not-found");
     }
+}
+
+/// Communities as they came out, without the moment.
+async fn came_out(app: &TestApp, id: &str) -> Vec<Value> {
+    let mut all = all_communities(app, id).await;
+    for one in &mut all {
+        one.as_object_mut().unwrap().remove("data_as_of");
+        one["outcomes"].as_array_mut().unwrap().sort_by_key(Value::to_string);
+    }
+    all
+}
+
+/// Sweeps Changchun on the command line, and kills that twice with work at hand; what comes out is what comes out otherwise.
+#[tokio::test]
+async fn a_sweep_killed_twice_comes_out_as_one_that_was_let_run() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let program = std::env::var_os("LIFANG_BIN").expect("run the tests with `cargo xtask test`");
+    let sweep = |more: &[&str]| {
+        let mut command = Command::new(&program);
+        command.arg("--data").arg(app.folder()).args(["--database", &app.database.url, "--json"]);
+        command.args(["sweep", "visit-due", "--region", "2201"]).args(more);
+        command
+    };
+    let whole = sweep(&[]).output().unwrap();
+    assert!(whole.status.success(), "{}", String::from_utf8_lossy(&whole.stderr));
+    let whole: Value = serde_json::from_slice(&whole.stdout).unwrap();
+    let region = app.service.place("2201").await.unwrap().path.region().id;
+    let unfinished = async || app.service.store().unfinished_sweep(region, SweepKind::Rule, "visit-due").await.unwrap();
+    let mut done = 0;
+    for more in [&[][..], &["--resume"]] {
+        let mut child = sweep(more).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while unfinished().await.is_none_or(|sweep| sweep.swept <= done) {
+            assert!(child.try_wait().unwrap().is_none(), "it ended before it could be killed");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        done = unfinished().await.expect("it was killed too late to leave anything").swept;
+        let early = sweep(&["--resume"]).output().unwrap();
+        assert!(String::from_utf8_lossy(&early.stderr).contains("sweep-runs"), "its host may still be there");
+        // Fifteen seconds pass.
+        let _ = app.database.sql("UPDATE sweep SET beat_at = 0 WHERE status = 'running'");
+    }
+    let resumed = sweep(&["--resume"]).output().unwrap();
+    assert!(resumed.status.success(), "{}", String::from_utf8_lossy(&resumed.stderr));
+    let mut resumed: Value = serde_json::from_slice(&resumed.stdout).unwrap();
+    let (first, second) = (whole["id"].as_str().unwrap(), resumed["id"].as_str().unwrap().to_owned());
+    assert_ne!(first, second);
+    let (expected, found) = (came_out(&app, first).await, came_out(&app, &second).await);
+    assert_eq!(Some(found.len() as u64), whole["to_sweep"].as_u64());
+    assert_eq!(found, expected);
+    resumed["id"] = whole["id"].clone();
+    assert_eq!(resumed, whole);
+    assert_eq!(resumed["scanned"], 600);
 }

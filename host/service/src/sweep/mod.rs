@@ -6,10 +6,12 @@
 
 mod chosen;
 mod community;
+mod left;
 mod run;
 mod start;
 mod view;
 
+pub(crate) use left::Watch;
 pub use start::StartedSweep;
 pub use view::{CommunitySwept, OutcomeCount, SweepPage, SweepState, SweepView};
 

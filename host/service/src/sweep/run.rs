@@ -10,9 +10,9 @@ use lifang_core::call::PluginRef;
 use lifang_core::region::{Level, Region};
 use lifang_store::quality::{Assessed, record_quality};
 use lifang_store::snapshots::Listed;
-use lifang_store::work::{self, SweepOutcome, SweepStatus, SweptCommunity};
+use lifang_store::work::{self, OutcomeNumbers, SweepStatus, SweptCommunity};
 use lifang_store::{AsOf, StoreError};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -34,7 +34,8 @@ pub(super) struct Run {
     /// The region that is swept.
     root: Place,
     waiting: Mutex<(std::vec::IntoIter<Listed>, Task)>,
-    told: Mutex<Told>,
+    /// Held while a bundle is written: the database takes one at a time anyway.
+    told: tokio::sync::Mutex<Told>,
     stopped: AtomicBool,
 }
 
@@ -55,8 +56,7 @@ enum Bundle {
 /// What was said before, by any worker.
 #[derive(Default)]
 struct Told {
-    /// The number of each outcome, by its JSON.
-    numbers: HashMap<String, u32>,
+    numbers: OutcomeNumbers,
     speakers: Vec<PluginRef>,
 }
 
@@ -84,7 +84,8 @@ impl Run {
         task: Task,
     ) -> Self {
         let waiting = Mutex::new((listed.into_iter(), task));
-        Self { service, sweep, runner, role, root, waiting, told: Mutex::default(), stopped: AtomicBool::new(false) }
+        let told = tokio::sync::Mutex::default();
+        Self { service, sweep, runner, role, root, waiting, told, stopped: AtomicBool::new(false) }
     }
 
     /// Sweeps what is not swept yet. Ends early, and leaves the sweep as it is, when it was cancelled or taken over.
@@ -99,7 +100,8 @@ impl Run {
         }
         if !run.stopped.load(Ordering::Relaxed) {
             let mut tx = run.service.store.begin().await?;
-            work::end_sweep(&mut tx, run.sweep, status, run.service.clock.now()).await?;
+            // Cancelled and resumed, it may be another's by now.
+            work::finish_sweep(&mut tx, run.sweep, &run.runner, status, run.service.clock.now()).await?;
             tx.commit().await?;
         }
         ended
@@ -134,7 +136,7 @@ impl Run {
             let page = store.swept_communities(self.sweep, &after, false, 1_000).await?;
             let Some(last) = page.last() else { break };
             after.clone_from(&last.code);
-            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut told = self.told.lock().await;
             for one in page {
                 if let Some(plugin) = one.plugin.filter(|plugin| !told.speakers.contains(plugin)) {
                     told.speakers.push(plugin);
@@ -142,9 +144,6 @@ impl Run {
                 done.insert(one.region);
             }
         }
-        let numbers = store.sweep_outcomes(self.sweep).await?;
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).numbers =
-            numbers.into_iter().map(|known| (known.outcome, known.number)).collect();
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let left: Vec<Listed> =
             std::mem::take(&mut waiting.0).filter(|one| !done.contains(&one.path.region().id)).collect();
@@ -278,6 +277,7 @@ impl Run {
     /// Writes what came of a bundle; gives whether the sweep still is this run's.
     async fn write(&self, turns: Turns) -> Result<bool> {
         let now = self.service.clock.now();
+        let mut told = self.told.lock().await;
         let mut tx = self.service.store.begin().await?;
         if !work::beat_sweep(&mut tx, self.sweep, &self.runner, now).await? {
             return Ok(false);
@@ -287,35 +287,36 @@ impl Run {
             let found: Vec<Assessed> = found.iter().flat_map(|(_, found)| found).cloned().collect();
             record_quality(&mut tx, &ids, &found, *at).await?;
         }
-        let (mut new, mut rows) = (Vec::new(), Vec::new());
-        let speakers = {
-            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-            match turns {
-                Turns::Rule(turns) => {
-                    for turn in turns {
-                        rows.push(told.row(turn, now, &mut new)?);
-                    }
-                }
-                Turns::Quality(found, at) => {
-                    for (region, found) in found {
-                        rows.push(told.looked_at(region, &found, at, &mut new)?);
-                    }
+        let (mut proposed, mut rows) = (Vec::new(), Vec::new());
+        match turns {
+            Turns::Rule(turns) => {
+                for turn in turns {
+                    rows.push(told.row(turn, now, &mut proposed)?);
                 }
             }
-            told.speakers.clone()
-        };
-        work::add_swept(&mut tx, self.sweep, &new, &speakers, &rows).await?;
+            Turns::Quality(found, at) => {
+                for (region, found) in found {
+                    rows.push(looked_at(region, &found, at, &mut proposed)?);
+                }
+            }
+        }
+        let numbers = told.numbers.of(&mut tx, self.sweep, &proposed).await?;
+        for ((number, _), given) in rows.iter_mut().flat_map(|row| &mut row.marked).zip(numbers) {
+            *number = given;
+        }
+        work::add_swept(&mut tx, self.sweep, &told.speakers, &rows).await?;
         tx.commit().await?;
         Ok(true)
     }
 }
 
 impl Told {
+    /// The row of a community. What it marked goes to the end of `proposed`, in the same order, to get its numbers.
     fn row(
         &mut self,
         turn: Turn,
         now: lifang_core::clock::Instant,
-        new: &mut Vec<SweepOutcome>,
+        proposed: &mut Vec<(String, String)>,
     ) -> Result<SweptCommunity> {
         if let Some(plugin) = turn.plugin.as_ref().filter(|plugin| !self.speakers.contains(plugin)) {
             self.speakers.push(plugin.clone());
@@ -334,9 +335,9 @@ impl Told {
             Some(Ok(answer)) => {
                 row.scanned = answer.scanned;
                 row.data_as_of = answer.data_as_of;
-                for (proposed, count) in answer.marked {
-                    let outcome = serde_json::to_string(&proposed)?;
-                    row.marked.push((self.number(&proposed.outcome.code, outcome, new), count));
+                for (one, count) in answer.marked {
+                    proposed.push((one.outcome.code.clone(), serde_json::to_string(&one)?));
+                    row.marked.push((0, count));
                 }
             }
             Some(Err(failure)) => row.problem = Some(failure.problem()),
@@ -344,44 +345,40 @@ impl Told {
         }
         Ok(row)
     }
+}
 
-    /// What the rules of quality found in a community.
-    fn looked_at(
-        &mut self,
-        region: Region,
-        found: &[Assessed],
-        at: AsOf,
-        new: &mut Vec<SweepOutcome>,
-    ) -> Result<SweptCommunity> {
-        let mut marked: BTreeMap<u32, u32> = BTreeMap::new();
-        let mut checked = 0_i64;
-        for one in found {
-            checked += one.tally.checked;
-            if one.tally.found > 0 {
-                let number = self.number(one.rule, serde_json::to_string(one.rule)?, new);
-                *marked.entry(number).or_default() += u32::try_from(one.tally.found).unwrap_or(u32::MAX);
+/// What the rules of quality found in a community. The rules go to the end of `proposed`, as above.
+fn looked_at(
+    region: Region,
+    found: &[Assessed],
+    at: AsOf,
+    proposed: &mut Vec<(String, String)>,
+) -> Result<SweptCommunity> {
+    let mut by_rule: Vec<(&str, u32)> = Vec::new();
+    let mut checked = 0_i64;
+    for one in found {
+        checked += one.tally.checked;
+        if one.tally.found > 0 {
+            let count = u32::try_from(one.tally.found).unwrap_or(u32::MAX);
+            match by_rule.iter_mut().find(|(rule, _)| *rule == one.rule) {
+                Some((_, known)) => *known = known.saturating_add(count),
+                None => by_rule.push((one.rule, count)),
             }
         }
-        Ok(SweptCommunity {
-            region: region.id,
-            code: region.code.as_str().to_owned(),
-            name: region.name,
-            plugin: None,
-            scanned: u32::try_from(checked).unwrap_or(u32::MAX),
-            marked: marked.into_iter().collect(),
-            problem: None,
-            data_as_of: at.recorded,
-        })
     }
-
-    /// The number of what is proposed; what was not proposed before gets the next.
-    fn number(&mut self, code: &str, outcome: String, new: &mut Vec<SweepOutcome>) -> u32 {
-        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        if let Some(known) = self.numbers.get(&outcome) {
-            return *known;
-        }
-        self.numbers.insert(outcome.clone(), next);
-        new.push(SweepOutcome { number: next, code: code.to_owned(), outcome });
-        next
+    let mut marked = Vec::with_capacity(by_rule.len());
+    for (rule, count) in by_rule {
+        proposed.push((rule.to_owned(), serde_json::to_string(rule)?));
+        marked.push((0, count));
     }
+    Ok(SweptCommunity {
+        region: region.id,
+        code: region.code.as_str().to_owned(),
+        name: region.name,
+        plugin: None,
+        scanned: u32::try_from(checked).unwrap_or(u32::MAX),
+        marked,
+        problem: None,
+        data_as_of: at.recorded,
+    })
 }

@@ -1,6 +1,7 @@
 //! Starting a sweep, taking up one that was left, stopping one.
 
 use super::chosen::Chooser;
+use super::left::GONE_MS;
 use super::run::{LISTED, Run, Task};
 use super::unknown;
 use super::view::SweepView;
@@ -17,8 +18,14 @@ use lifang_store::work::{self, NewSweep, SweepKind, SweepRow, SweepStatus};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-/// Without a sign of life for so long, a sweep's runner is taken for gone. Signs come every [`super::run::BEAT`].
-const GONE_MS: i64 = 15_000;
+/// What a sweep stands on.
+struct Ground {
+    place: Place,
+    listed: Vec<Listed>,
+    task: Task,
+}
+
+const REGION_GONE: &str = "sweep-region-gone";
 
 /// What a look at quality is called where a sweep has its rule.
 const QUALITY: &str = "quality";
@@ -117,7 +124,7 @@ impl Service {
     /// Takes up the newest sweep of a region with a rule that did not come to its end; none when there is none.
     ///
     /// # Errors
-    /// `sweep-runs` when another host runs it.
+    /// `sweep-runs` when another host runs it; `sweep-region-gone` when its region was abolished.
     pub async fn resume_sweep_of(&self, actor: &Actor, code: &str, rule: &str) -> Result<Option<StartedSweep>> {
         let place = self.place(code).await?;
         access::allow(actor, Act::RunSweep, &place.path)?;
@@ -143,34 +150,65 @@ impl Service {
     /// Takes up a sweep that was stopped or left.
     ///
     /// # Errors
-    /// `sweep-runs` when it runs, or is done.
+    /// `sweep-runs` when it runs, or is done; `sweep-region-gone` when its region was abolished.
     pub async fn resume_sweep(&self, actor: &Actor, uid: Uuid) -> Result<StartedSweep> {
         let (row, _) = self.allowed_sweep(actor, uid).await?;
         self.take_up(&row).await?.ok_or_else(|| runs(uid))
     }
 
-    /// Takes up all sweeps whose host is gone; gives those it took.
+    /// Takes up all sweeps whose host is gone; gives those it took. To be called again and again: a host is gone when its sign of
+    /// life stayed the same for 15 seconds, from one call to a later one. One that cannot be taken up keeps no other back.
     ///
     /// # Errors
     /// The store's own.
     pub async fn resume_abandoned_sweeps(&self) -> Result<Vec<StartedSweep>> {
         let mut taken = Vec::new();
-        for row in self.store.abandoned_sweeps(self.clock.now().plus_ms(-GONE_MS)).await? {
-            tracing::info!(sweep = %row.uid, swept = row.swept, of = row.communities, "a sweep that was left is taken up");
-            taken.extend(self.take_up(&row).await?);
+        for row in self.sweeps.gone(self.store.running_sweeps().await?, self.clock.now()) {
+            match self.take_up_left(&row).await {
+                Ok(started) => taken.extend(started),
+                Err(error) => tracing::warn!(%error, sweep = %row.uid, "a sweep that was left could not be taken up"),
+            }
         }
         Ok(taken)
     }
 
+    async fn take_up_left(&self, row: &SweepRow) -> Result<Option<StartedSweep>> {
+        let (now, runner) = (self.clock.now(), self.clock.new_id().to_string());
+        let ground = match self.ground(row).await {
+            Ok(ground) => Some(ground),
+            // Nobody could ever go on with it.
+            Err(ServiceError::Problem(gone)) if gone.code == REGION_GONE => None,
+            Err(error) => return Err(error),
+        };
+        let mut tx = self.store.begin().await?;
+        let taken = work::take_over_left_sweep(&mut tx, row, &runner, now).await?;
+        if taken && ground.is_none() {
+            tracing::warn!(sweep = %row.uid, "a sweep that was left is ended: its region is no more");
+            work::finish_sweep(&mut tx, row.id, &runner, SweepStatus::Failed, now).await?;
+        }
+        tx.commit().await?;
+        let Some(ground) = ground.filter(|_| taken) else { return Ok(None) };
+        tracing::info!(sweep = %row.uid, swept = row.swept, of = row.communities, "a sweep that was left is taken up");
+        Ok(Some(self.go_on(row, runner, ground)))
+    }
+
     async fn take_up(&self, row: &SweepRow) -> Result<Option<StartedSweep>> {
+        // First what it stands on: once taken over, a sweep that cannot go on would seem to run.
+        let ground = self.ground(row).await?;
         let (now, runner) = (self.clock.now(), self.clock.new_id().to_string());
         let mut tx = self.store.begin().await?;
         let taken = work::take_over_sweep(&mut tx, row.id, &runner, now.plus_ms(-GONE_MS), now).await?;
         tx.commit().await?;
-        if !taken {
-            return Ok(None);
-        }
-        let place = self.place_of(row.region, now.day(), now).await?;
+        Ok(taken.then(|| self.go_on(row, runner, ground)))
+    }
+
+    /// What a sweep needs to go on today.
+    async fn ground(&self, row: &SweepRow) -> Result<Ground> {
+        let now = self.clock.now();
+        let place = match self.place_of(row.region, now.day(), now).await {
+            Err(ServiceError::Store(lifang_store::StoreError::NotFound(_))) => return Err(region_gone(row.uid)),
+            place => place?,
+        };
         let listed = self.store.listed(LISTED, row.region, place.as_of).await?;
         let task = match row.kind {
             SweepKind::Quality => Task::Quality,
@@ -179,9 +217,13 @@ impl Service {
                 Task::Rule(Chooser::new(installed, &row.rule, place.as_of))
             }
         };
+        Ok(Ground { place, listed, task })
+    }
+
+    fn go_on(&self, row: &SweepRow, runner: String, ground: Ground) -> StartedSweep {
+        let Ground { place, listed, task } = ground;
         let run = Run::new(self.clone(), row.id, runner, row.role.clone(), place, listed, task);
-        let running = tokio::spawn(run.run());
-        Ok(Some(StartedSweep { uid: row.uid, communities: row.communities, running }))
+        StartedSweep { uid: row.uid, communities: row.communities, running: tokio::spawn(run.run()) }
     }
 
     /// Stops a sweep; what was swept stays, and it can be taken up again.
@@ -227,6 +269,19 @@ fn ended_already(uid: Uuid) -> ServiceError {
         "sweep-ended",
         Bilingual::new(format!("排查 {uid} 已经结束"), format!("the sweep {uid} has ended already")),
         Bilingual::new("用 GET /api/v1/sweeps/{id} 查看结果。", "GET /api/v1/sweeps/{id} has its result."),
+    )
+    .into()
+}
+
+fn region_gone(uid: Uuid) -> ServiceError {
+    Problem::new(
+        Kind::Conflict,
+        REGION_GONE,
+        Bilingual::new(format!("排查 {uid} 的区域已撤销"), format!("the region of the sweep {uid} is no more")),
+        Bilingual::new(
+            "已有结果仍可查看；请对现在的区域开始新的排查。",
+            "What was swept can still be read; start a new sweep of the region that there is today.",
+        ),
     )
     .into()
 }

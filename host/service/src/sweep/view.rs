@@ -150,40 +150,48 @@ impl Service {
                 SweepKind::Quality => drop(rules.insert(known.number, known.code)),
             }
         }
-        let community = |row: SweptCommunity| CommunitySwept {
-            outcomes: row
-                .marked
-                .iter()
-                .filter_map(|(number, count)| {
-                    let Proposed { outcome, refused } = proposed.get(number)?.clone();
-                    Some(OutcomeCount { outcome, count: *count, refused })
-                })
-                .collect(),
-            found: row.marked.iter().filter_map(|(number, count)| Some((rules.get(number)?.clone(), *count))).collect(),
-            code: row.code,
-            name: row.name,
-            plugin: row.plugin,
-            scanned: row.scanned,
-            problem: row.problem,
-            data_as_of: row.data_as_of,
+        let community = |row: SweptCommunity| {
+            let (mut outcomes, mut found) = (Vec::new(), Vec::new());
+            for (number, count) in row.marked {
+                if let Some(Proposed { outcome, refused }) = proposed.get(&number).cloned() {
+                    outcomes.push(OutcomeCount { outcome, count, refused });
+                } else {
+                    found.push((rules.get(&number).ok_or_else(|| nameless(number))?.clone(), count));
+                }
+            }
+            Ok(CommunitySwept {
+                outcomes,
+                found,
+                code: row.code,
+                name: row.name,
+                plugin: row.plugin,
+                scanned: row.scanned,
+                problem: row.problem,
+                data_as_of: row.data_as_of,
+            })
         };
-        Ok(rows.into_iter().map(community).collect())
+        rows.into_iter().map(community).collect()
     }
 
     async fn totals(&self, row: &SweepRow) -> Result<BTreeMap<String, u64>> {
-        let outcomes = self.store.sweep_outcomes(row.id).await?;
-        let codes: HashMap<u32, String> = outcomes.into_iter().map(|known| (known.number, known.code)).collect();
-        let (mut totals, mut after) = (BTreeMap::new(), String::new());
+        let (mut by_number, mut after) = (HashMap::<u32, u64>::new(), String::new());
         loop {
             let page = self.store.swept_communities(row.id, &after, false, PAGE).await?;
-            let Some(last) = page.last() else { return Ok(totals) };
+            let Some(last) = page.last() else { break };
             after.clone_from(&last.code);
             for (number, count) in page.iter().flat_map(|one| &one.marked) {
-                if let Some(code) = codes.get(number) {
-                    *totals.entry(code.clone()).or_default() += u64::from(*count);
-                }
+                *by_number.entry(*number).or_default() += u64::from(*count);
             }
         }
+        // After the rows: an outcome is there no later than the first row that it marked, and the sweep may be going on.
+        let outcomes = self.store.sweep_outcomes(row.id).await?;
+        let codes: HashMap<u32, String> = outcomes.into_iter().map(|known| (known.number, known.code)).collect();
+        let mut totals = BTreeMap::new();
+        for (number, count) in by_number {
+            let code = codes.get(&number).ok_or_else(|| nameless(number))?;
+            *totals.entry(code.clone()).or_default() += count;
+        }
+        Ok(totals)
     }
 
     async fn catalogs_of(&self, row: &SweepRow) -> Result<HashMap<PluginRef, Arc<Catalogs>>> {
@@ -193,4 +201,9 @@ impl Service {
         }
         Ok(catalogs)
     }
+}
+
+/// A count that belongs to no outcome is never left out in silence.
+fn nameless(number: u32) -> StoreError {
+    StoreError::Corrupt(format!("a sweep marked rows with the outcome {number}, which it has not"))
 }

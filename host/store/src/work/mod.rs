@@ -6,6 +6,7 @@ mod events;
 mod kept;
 mod runs;
 mod submissions;
+mod sweep_outcomes;
 mod sweeps;
 mod work_orders;
 
@@ -18,8 +19,9 @@ pub use runs::{NewRun, RunRow, record_run};
 pub use submissions::{
     NewSubmission, SubmissionRow, fail_submission, judge_submission, keep_submission, reject_submission,
 };
+pub use sweep_outcomes::{OutcomeNumbers, SweepOutcome};
 pub use sweeps::{
-    NewSweep, SweepKind, SweepOutcome, SweepRow, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep,
-    start_sweep, take_over_sweep,
+    NewSweep, SweepKind, SweepRow, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep, finish_sweep,
+    start_sweep, take_over_left_sweep, take_over_sweep,
 };
 pub use work_orders::{NewWorkOrder, WorkKind, WorkOrderRow};

@@ -136,17 +136,6 @@ pub struct SweepRow {
     pub finished_at: Option<Instant>,
 }
 
-/// What a sweep proposes, said once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SweepOutcome {
-    /// Its number in the sweep.
-    pub number: u32,
-    /// The plugin's code.
-    pub code: String,
-    /// The outcome and what may not be carried out of it, as JSON.
-    pub outcome: String,
-}
-
 /// How a sweep went in a community.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SweptCommunity {
@@ -228,6 +217,19 @@ pub async fn take_over_sweep(tx: &mut Tx, sweep: i64, runner: &str, since: Insta
     Ok(taken.rows_affected() == 1)
 }
 
+/// Takes over a sweep of which another host's sign of life, `seen`, was the last for long enough: by that sign and no clock, for
+/// two hosts' clocks need not agree. Gives whether it is the runner's now.
+///
+/// # Errors
+/// The database's own.
+pub async fn take_over_left_sweep(tx: &mut Tx, seen: &SweepRow, runner: &str, now: Instant) -> Result<bool> {
+    let sql = "UPDATE sweep SET runner = $1, beat_at = $2 \
+               WHERE id = $3 AND status = 'running' AND COALESCE(runner, '') = $4 AND beat_at = $5";
+    let before = seen.runner.as_deref().unwrap_or_default();
+    let taken = query(sql).bind(runner).bind(now.0).bind(seen.id).bind(before).bind(seen.beat_at.0);
+    Ok(taken.execute(tx.connection()).await?.rows_affected() == 1)
+}
+
 /// A sign of life. Gives whether the sweep still runs and is still the runner's.
 ///
 /// # Errors
@@ -238,7 +240,7 @@ pub async fn beat_sweep(tx: &mut Tx, sweep: i64, runner: &str, now: Instant) -> 
     Ok(beat.rows_affected() == 1)
 }
 
-/// Ends a sweep that runs. Gives whether it ran.
+/// Ends a sweep that runs, whoever runs it. Gives whether it ran.
 ///
 /// # Errors
 /// The database's own.
@@ -248,24 +250,21 @@ pub async fn end_sweep(tx: &mut Tx, sweep: i64, status: SweepStatus, now: Instan
     Ok(ended.rows_affected() == 1)
 }
 
-/// Adds what was swept, with the outcomes that are new and the speakers so far; a community that has its answer keeps it. The
-/// counts of the sweep follow.
+/// Ends a sweep that runs and is still the runner's. Gives whether it was.
 ///
 /// # Errors
 /// The database's own.
-pub async fn add_swept(
-    tx: &mut Tx,
-    sweep: i64,
-    outcomes: &[SweepOutcome],
-    speakers: &[PluginRef],
-    communities: &[SweptCommunity],
-) -> Result<()> {
-    let mut rows = Rows::new("sweep_outcome", &["sweep_id", "number", "code", "outcome"]);
-    for outcome in outcomes {
-        let row = Values::default().and(sweep).and(i64::from(outcome.number)).and(outcome.code.as_str());
-        rows.push(tx, row.and(outcome.outcome.as_str())).await?;
-    }
-    rows.finish(tx).await?;
+pub async fn finish_sweep(tx: &mut Tx, sweep: i64, runner: &str, status: SweepStatus, now: Instant) -> Result<bool> {
+    let sql = "UPDATE sweep SET status = $1, finished_at = $2 WHERE id = $3 AND runner = $4 AND status = 'running'";
+    let ended = query(sql).bind(status.name()).bind(now.0).bind(sweep).bind(runner).execute(tx.connection()).await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// Adds what was swept, with the speakers so far; a community that has its answer keeps it. The counts of the sweep follow.
+///
+/// # Errors
+/// The database's own.
+pub async fn add_swept(tx: &mut Tx, sweep: i64, speakers: &[PluginRef], communities: &[SweptCommunity]) -> Result<()> {
     let columns = &["sweep_id", "community_id", "code", "name", "plugin", "scanned", "marked", "problem", "data_as_of"];
     let mut rows = Rows::new("sweep_community", columns);
     for one in communities {
@@ -300,13 +299,13 @@ impl Store {
         row.as_ref().map(sweep).transpose()
     }
 
-    /// Sweeps whose runner has shown no sign of life since `since`.
+    /// Sweeps that run, or whose runner is gone.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn abandoned_sweeps(&self, since: Instant) -> Result<Vec<SweepRow>> {
-        let sql = format!("SELECT {COLUMNS} FROM sweep WHERE status = 'running' AND beat_at < $1 ORDER BY id");
-        query(sql).bind(since.0).fetch_all(self.reader()).await?.iter().map(sweep).collect()
+    pub async fn running_sweeps(&self) -> Result<Vec<SweepRow>> {
+        let sql = format!("SELECT {COLUMNS} FROM sweep WHERE status = 'running' ORDER BY id");
+        query(sql).fetch_all(self.reader()).await?.iter().map(sweep).collect()
     }
 
     /// The newest sweep of a region with a rule, or look at its quality, that did not come to its end.
@@ -320,18 +319,6 @@ impl Store {
         );
         let row = query(sql).bind(region.0).bind(rule).bind(kind.name()).fetch_optional(self.reader()).await?;
         row.as_ref().map(sweep).transpose()
-    }
-
-    /// What a sweep proposes so far, by number.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn sweep_outcomes(&self, sweep: i64) -> Result<Vec<SweepOutcome>> {
-        let sql = "SELECT number, code, outcome FROM sweep_outcome WHERE sweep_id = $1 ORDER BY number";
-        let rows = query(sql).bind(sweep).fetch_all(self.reader()).await?;
-        let outcome =
-            |row: &AnyRow| Ok(SweepOutcome { number: narrow(row.int(0)?)?, code: row.text(1)?, outcome: row.text(2)? });
-        rows.iter().map(outcome).collect()
     }
 
     /// The communities that have their answer, by code, after the code `after`, at most `limit`.

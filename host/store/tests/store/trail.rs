@@ -10,8 +10,8 @@ use lifang_core::text::Text;
 use lifang_store::audit::AuditEntry;
 use lifang_store::plugins::record_failure;
 use lifang_store::work::{
-    NewRun, NewSweep, SweepKind, SweepOutcome, SweepStatus, SweptCommunity, add_swept, beat_sweep, end_sweep,
-    record_run, start_sweep, take_over_sweep,
+    NewRun, NewSweep, OutcomeNumbers, SweepKind, SweepOutcome, SweepStatus, SweptCommunity, add_swept, beat_sweep,
+    end_sweep, finish_sweep, record_run, start_sweep, take_over_left_sweep, take_over_sweep,
 };
 use lifang_store::{Engine, notes};
 use serde_json::json;
@@ -92,7 +92,9 @@ on_both!(runs_sweeps_and_failures_are_read_back_as_they_were, |world: World| asy
         data_as_of: NOW,
     };
     let speakers = std::slice::from_ref(&plugin);
-    add_swept(&mut tx, number, std::slice::from_ref(&outcome), speakers, std::slice::from_ref(&swept)).await.unwrap();
+    let numbers = OutcomeNumbers::default().of(&mut tx, number, &[("due".into(), "{}".into())]).await.unwrap();
+    assert_eq!(numbers, [0]);
+    add_swept(&mut tx, number, speakers, std::slice::from_ref(&swept)).await.unwrap();
     record_failure(&mut tx, &failure, Some(region), None, NOW).await.unwrap();
     tx.commit().await.unwrap();
     let run = world.store.run(uid).await.unwrap().unwrap();
@@ -134,7 +136,7 @@ on_both!(a_sweep_has_one_runner_and_another_may_take_it_over_only_when_that_one_
     tx.commit().await.unwrap();
     assert_eq!(world.store.unfinished_sweep(region, SweepKind::Rule, "visit-due").await.unwrap().unwrap().uid, uid);
     assert_eq!(world.store.unfinished_sweep(region, SweepKind::Quality, "visit-due").await.unwrap(), None);
-    assert!(world.store.abandoned_sweeps(Instant(i64::MAX)).await.unwrap().is_empty(), "a cancelled one is left alone");
+    assert!(world.store.running_sweeps().await.unwrap().is_empty(), "a cancelled one is left alone");
     let mut tx = world.store.begin().await.unwrap();
     assert!(take_over_sweep(&mut tx, sweep, "three", NOW, later).await.unwrap(), "until somebody takes it up");
     assert!(end_sweep(&mut tx, sweep, SweepStatus::Done, later).await.unwrap());
@@ -142,6 +144,80 @@ on_both!(a_sweep_has_one_runner_and_another_may_take_it_over_only_when_that_one_
     tx.commit().await.unwrap();
     assert_eq!(world.store.unfinished_sweep(region, SweepKind::Rule, "visit-due").await.unwrap(), None);
 });
+
+on_both!(a_runner_ends_only_what_is_its_own, |world: World| async move {
+    let sweep = started(&world).await;
+    let mut tx = world.store.begin().await.unwrap();
+    assert!(end_sweep(&mut tx, sweep, SweepStatus::Cancelled, NOW).await.unwrap());
+    assert!(take_over_sweep(&mut tx, sweep, "two", NOW, NOW).await.unwrap());
+    assert!(!finish_sweep(&mut tx, sweep, "one", SweepStatus::Failed, NOW).await.unwrap(), "another runs it now");
+    assert!(beat_sweep(&mut tx, sweep, "two", NOW).await.unwrap(), "and goes on");
+    assert!(finish_sweep(&mut tx, sweep, "two", SweepStatus::Done, NOW).await.unwrap());
+    assert!(!finish_sweep(&mut tx, sweep, "two", SweepStatus::Failed, NOW).await.unwrap(), "it has ended");
+    tx.commit().await.unwrap();
+});
+
+on_both!(a_sweep_that_was_left_goes_to_who_saw_its_last_sign, |world: World| async move {
+    let sweep = started(&world).await;
+    let seen = world.store.running_sweeps().await.unwrap().pop().unwrap();
+    let mut tx = world.store.begin().await.unwrap();
+    // A clock that goes behind: the sign is older than any that was seen, and a sign all the same.
+    assert!(beat_sweep(&mut tx, sweep, "one", NOW.plus_ms(-90_000)).await.unwrap());
+    assert!(!take_over_left_sweep(&mut tx, &seen, "two", NOW).await.unwrap(), "there was a sign since");
+    tx.commit().await.unwrap();
+    let seen = world.store.running_sweeps().await.unwrap().pop().unwrap();
+    let mut tx = world.store.begin().await.unwrap();
+    assert!(take_over_left_sweep(&mut tx, &seen, "two", NOW).await.unwrap());
+    assert!(!take_over_left_sweep(&mut tx, &seen, "three", NOW).await.unwrap(), "one of those who saw it");
+    assert!(!beat_sweep(&mut tx, sweep, "one", NOW).await.unwrap());
+    tx.commit().await.unwrap();
+});
+
+on_both!(a_number_given_in_a_transaction_that_failed_is_given_again, |world: World| async move {
+    let sweep = started(&world).await;
+    let json = |word: &str| format!("{{\"{word}\":1}}");
+    let said = |words: &[&str]| -> Vec<_> { words.iter().map(|word| ("due".to_owned(), json(word))).collect() };
+    // Two workers of one run share what they know, as two bundles do.
+    let mut numbers = OutcomeNumbers::default();
+    let mut tx = world.store.begin().await.unwrap();
+    assert_eq!(numbers.of(&mut tx, sweep, &said(&["a", "b", "a"])).await.unwrap(), [0, 1, 0]);
+    tx.commit().await.unwrap();
+    let mut lost = world.store.begin().await.unwrap();
+    assert_eq!(numbers.of(&mut lost, sweep, &said(&["c", "b"])).await.unwrap(), [2, 1]);
+    drop(lost);
+    let mut tx = world.store.begin().await.unwrap();
+    assert_eq!(numbers.of(&mut tx, sweep, &said(&["d", "c"])).await.unwrap(), [2, 3]);
+    tx.commit().await.unwrap();
+    let kept = world.store.sweep_outcomes(sweep).await.unwrap();
+    let kept: Vec<_> = kept.into_iter().map(|one| (one.number, one.outcome)).collect();
+    assert_eq!(kept, [(0, "a"), (1, "b"), (2, "d"), (3, "c")].map(|(number, word)| (number, json(word))));
+
+    // What a host of an older version left: a number that was lost. It is passed over, and none is given twice.
+    let pool = crate::duplicates::plain(&world).await;
+    sqlx::query("DELETE FROM sweep_outcome WHERE number = 1").execute(&pool).await.unwrap();
+    pool.close().await;
+    let mut after_restart = OutcomeNumbers::default();
+    let mut tx = world.store.begin().await.unwrap();
+    assert_eq!(after_restart.of(&mut tx, sweep, &said(&["b", "c"])).await.unwrap(), [4, 3]);
+    tx.commit().await.unwrap();
+});
+
+async fn started(world: &World) -> i64 {
+    let new = NewSweep {
+        uid: world.clock.new_id(),
+        region: world.id("220103").await,
+        kind: SweepKind::Rule,
+        rule: "visit-due",
+        communities: 2,
+        created_at: NOW,
+        created_by: ("operator", "operator"),
+        runner: "one",
+    };
+    let mut tx = world.store.begin().await.unwrap();
+    let sweep = start_sweep(&mut tx, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    sweep
+}
 
 on_both!(notes_are_kept_and_a_store_can_be_opened_again, |world: World| async move {
     assert_eq!(world.store.note("regions").await.unwrap(), None);
