@@ -6,7 +6,7 @@ pub type Result<T> = std::result::Result<T, ColumnsError>;
 /// Why a segment could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum ColumnsError {
-    /// The place of snapshots is wrongly configured.
+    /// The place of snapshots cannot be used: wrongly configured, or something is in its stead.
     #[error("the place of snapshots cannot be used: {0}")]
     Place(String),
     /// The place does not take or give a file: a full disk, a network that is down, missing rights.
@@ -42,6 +42,12 @@ pub enum ColumnsError {
 }
 
 impl ColumnsError {
+    /// Whether the place is at fault, so that the next file will fare no better.
+    #[must_use]
+    pub fn is_of_the_place(&self) -> bool {
+        matches!(self, Self::Place(_) | Self::Store { .. })
+    }
+
     /// Whether the file itself is at fault, so that one written anew mends it.
     #[must_use]
     pub fn is_of_the_file(&self) -> bool {

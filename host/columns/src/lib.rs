@@ -12,6 +12,7 @@ mod arrow;
 mod cache;
 mod error;
 pub mod filter;
+mod lying;
 mod place;
 pub mod projection;
 mod segment;
@@ -20,6 +21,7 @@ mod stream;
 
 pub use ages::ages;
 pub use error::{ColumnsError, Result};
+pub use lying::Lying;
 pub use place::Place;
 pub use segment::{About, SCHEMA_VERSION};
 pub use segments::{Columns, Pointer, Segments};

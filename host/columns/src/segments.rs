@@ -3,7 +3,7 @@
 use crate::ages::ages;
 use crate::cache::Cache;
 use crate::error::{ColumnsError, Result};
-use crate::place::Place;
+use crate::place::{OWN, Place, make_private};
 use crate::projection::{AGE, BIRTH};
 use crate::segment::{About, decode, encode};
 use bytes::Bytes;
@@ -13,7 +13,7 @@ use lifang_core::columns::{ColumnValues, Rows};
 use lifang_core::dataset::ColumnType;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Where a segment lies, and how it is known that it is the one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,20 +40,46 @@ pub struct Columns {
 /// The segments of a place.
 #[derive(Debug)]
 pub struct Segments {
-    store: Arc<dyn ObjectStore>,
-    below: Path,
+    opened: OnceLock<Opened>,
     cache: Cache,
     place: Place,
 }
 
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) store: Arc<dyn ObjectStore>,
+    pub(crate) below: Path,
+}
+
 impl Segments {
-    /// Opens a place. Of the columns that are read, up to `cached` bytes stay in memory.
+    /// The segments of a place. Of the columns that are read, up to `cached` bytes stay in memory. A folder that cannot be used
+    /// now, because something is in its stead or its disk is not there, is tried again at every use; until then each use fails.
     ///
     /// # Errors
-    /// [`ColumnsError::Place`]: a folder that cannot be made, an unknown option of a bucket.
+    /// [`ColumnsError::Place`]: a bucket is described wrongly.
     pub fn open(place: &Place, cached: usize) -> Result<Self> {
-        let (store, below) = place.open()?;
-        Ok(Self { store, below, cache: Cache::of_bytes(cached), place: place.clone() })
+        let segments = Self { opened: OnceLock::new(), cache: Cache::of_bytes(cached), place: place.clone() };
+        match segments.opened() {
+            Err(error) if matches!(place, Place::Bucket { .. }) => Err(error),
+            _ => Ok(segments),
+        }
+    }
+
+    /// The place as it is used.
+    pub(crate) fn opened(&self) -> Result<&Opened> {
+        if let Some(opened) = self.opened.get() {
+            return Ok(opened);
+        }
+        let (store, below) = self.place.open()?;
+        Ok(self.opened.get_or_init(|| Opened { store, below }))
+    }
+
+    /// Whether the place can be used.
+    ///
+    /// # Errors
+    /// [`ColumnsError::Place`]: why it cannot.
+    pub fn ready(&self) -> Result<()> {
+        self.opened().map(drop)
     }
 
     /// The place.
@@ -70,9 +96,15 @@ impl Segments {
         let bytes = encode(about, columns, rows, ids)?;
         let crc = crc32fast::hash(&bytes);
         // The name has the checksum in it: two hosts that write the same change never write over each other.
-        let file = format!("snapshots/v1/{}/{}/{}-{crc:08x}.parquet", about.dataset, about.community, about.mark);
+        let file = format!("{OWN}/v1/{}/{}/{}-{crc:08x}.parquet", about.dataset, about.community, about.mark);
         let size = bytes.len() as u64;
-        let put = self.store.put(&self.path(&file), bytes.into()).await;
+        let opened = self.opened()?;
+        if let Place::Folder(folder) = &self.place {
+            let folder = folder.clone();
+            // Where that fails, so does the put, and says why.
+            let _ = tokio::task::spawn_blocking(move || make_private(&folder)).await;
+        }
+        let put = opened.store.put(&opened.path(&file), bytes.into()).await;
         put.map_err(|source| ColumnsError::Store { file: file.clone(), source })?;
         Ok(Pointer { file, bytes: size, crc, rows: rows.rows })
     }
@@ -83,11 +115,28 @@ impl Segments {
     /// [`ColumnsError::Missing`] and [`ColumnsError::Damaged`] when the file is not the one pointed at,
     /// [`ColumnsError::Column`] when it lacks a column.
     pub async fn read(&self, pointer: &Pointer, columns: &[Readable], today: Date) -> Result<Columns> {
-        let keys = || columns.iter().map(|column| if column.key == AGE { BIRTH } else { column.key.as_str() });
-        let (rows, stored) = match self.cache.get(&pointer.file, keys()) {
-            Some(kept) => kept,
-            None => self.read_file(pointer, columns).await?,
-        };
+        if let Some(kept) = self.kept(pointer, columns, today) {
+            return Ok(kept);
+        }
+        let (rows, stored) = self.read_file(pointer, columns).await?;
+        Self::of_today(pointer, columns, today, rows, stored)
+    }
+
+    /// The columns if all of them are in memory.
+    #[must_use]
+    pub fn kept(&self, pointer: &Pointer, columns: &[Readable], today: Date) -> Option<Columns> {
+        let keys = columns.iter().map(|column| if column.key == AGE { BIRTH } else { column.key.as_str() });
+        let (rows, stored) = self.cache.get(&pointer.file, keys)?;
+        Self::of_today(pointer, columns, today, rows, stored).ok()
+    }
+
+    fn of_today(
+        pointer: &Pointer,
+        columns: &[Readable],
+        today: Date,
+        rows: u32,
+        stored: Vec<Arc<ColumnValues>>,
+    ) -> Result<Columns> {
         let value = |(column, stored): (&Readable, Arc<ColumnValues>)| {
             if column.key != AGE {
                 return Ok(stored);
@@ -129,7 +178,8 @@ impl Segments {
             object_store::Error::NotFound { .. } => ColumnsError::Missing(pointer.file.clone()),
             source => ColumnsError::Store { file: pointer.file.clone(), source },
         };
-        let got = self.store.get(&self.path(&pointer.file)).await.map_err(told)?;
+        let opened = self.opened()?;
+        let got = opened.store.get(&opened.path(&pointer.file)).await.map_err(told)?;
         let bytes = got.bytes().await.map_err(told)?;
         let damaged = |what: String| ColumnsError::Damaged { file: pointer.file.clone(), what };
         if bytes.len() as u64 != pointer.bytes {
@@ -161,13 +211,16 @@ impl Segments {
     /// [`ColumnsError::Store`].
     pub async fn remove(&self, file: &str) -> Result<()> {
         self.cache.forget(file);
-        match self.store.delete(&self.path(file)).await {
+        let opened = self.opened()?;
+        match opened.store.delete(&opened.path(file)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(source) => Err(ColumnsError::Store { file: file.to_owned(), source }),
         }
     }
+}
 
-    fn path(&self, file: &str) -> Path {
+impl Opened {
+    pub(crate) fn path(&self, file: &str) -> Path {
         file.split('/').fold(self.below.clone(), Path::join)
     }
 }

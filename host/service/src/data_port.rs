@@ -180,7 +180,8 @@ impl Reader {
                 &looked_up
             }
         };
-        let asked = Wanted { dataset: &query.dataset, columns: &wanted, at: self.as_of, freshness: Freshness::Exactly };
+        let (at, freshness) = (self.as_of, Freshness::Exactly);
+        let asked = Wanted { dataset: &query.dataset, columns: &wanted, at, freshness, makes: None };
         // Whatever goes wrong with segments is no reason not to answer: the row store does.
         let found = self.snapshots.columns_of(listed, &asked).await.ok()??;
         let rows = found.rows(&wanted, columns.len(), &filters)?;

@@ -71,7 +71,7 @@ pub use region_changes::{DatedCounts, read_assignments, read_changes};
 pub use regions::{BoardView, Child, CountsView, RegionPage, RegionView, Wanted};
 pub use register::{BurdenView, Collector, Feed, Register, RegisterField};
 pub use reports::{ReportView, RunView};
-pub use snapshots::{DatasetStatus, Fault, Freshness, RegionSnapshots, SnapshotsStatus};
+pub use snapshots::{DatasetStatus, Fault, Freshness, Refreshed, RegionSnapshots, SnapshotsStatus};
 pub use sources::{FeedOutcome, FeedRow, SourceRequest, SourceView};
 pub use subjects::{Subject, SubjectKind};
 pub use submit::{NewSubmission, SubmissionProblem, SubmissionView};

@@ -2,6 +2,7 @@
 //! it writes leaves no half segment.
 
 use crate::oracles::python;
+use lifang_core::clock::{Clock as _, SystemClock};
 use lifang_test_support::{CHAOYANG, Engine, KUANCHENG, TestApp, on_both};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -71,6 +72,60 @@ on_both! {
         assert_eq!(again["totals"], right);
         let told = restarted.get_as_staff("/api/v1/snapshots").await.expect(200);
         assert!(told["faults"][0]["what"].as_str().unwrap().contains("checksum"), "{told}");
+    }
+
+    async fn a_folder_deleted_under_the_host_changes_no_answer_and_comes_back_private(app: TestApp) {
+        let body = json!({ "rule": "visit-due" });
+        let sweep = async |app: &TestApp| {
+            app.post_as_staff(&format!("/api/v1/regions/{CHAOYANG}/sweeps"), &body).await.expect(201)["totals"].clone()
+        };
+        let figures = async |app: &TestApp| {
+            let mut figures = app.get_as_staff("/api/v1/regions/2201/figures").await.expect(200);
+            figures.as_object_mut().unwrap().remove("as_of");
+            figures
+        };
+        let right = (sweep(&app).await, figures(&app).await);
+        let folder = app.folder().join("snapshots");
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((sweep(&app).await, figures(&app).await), right);
+        let restarted = app.reopened().await;
+        std::fs::remove_dir_all(&folder).ok();
+        assert_eq!((sweep(&restarted).await, figures(&restarted).await), right);
+        let told = restarted.get_as_staff("/api/v1/snapshots").await.expect(200);
+        assert!(told["faults"][0]["what"].as_str().unwrap().contains("missing"), "{told}");
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(restarted.service.refresh_snapshots(100).await.unwrap() > 0);
+        assert_eq!(parquet_files(&folder).len(), 6);
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&folder).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o700, "days of birth are in it");
+    }
+
+    async fn a_community_that_is_no_more_leaves_no_file_and_keeps_no_other_waiting(app: TestApp) {
+        let files = || parquet_files(&app.folder().join("snapshots")).len();
+        assert_eq!(app.service.refresh_snapshots(100).await.unwrap(), 6);
+        app.at("2026-11-25T10:00:00+08:00");
+        let merged = json!({ "kind": "merge", "from": "2026-11-25", "basis": "长民〔2026〕8号",
+            "regions": [KUANCHENG, "220103008004"], "into": { "code": "220103008098", "name": "长山联合社区" } });
+        let _ = app.post_as_staff("/api/v1/region-changes", &merged).await.expect(201);
+        // One at a time: those that are no more would be the first, for ever.
+        assert_eq!(app.service.refresh_snapshots(1).await.unwrap(), 3);
+        assert_eq!(app.service.refresh_snapshots(1).await.unwrap(), 0);
+        assert_eq!(files(), 6);
+        let left = "SELECT count(*) FROM segment s JOIN region_version v ON v.region_id = s.community_id WHERE v.code = '220103008003'";
+        assert_eq!(app.database.sql(left), ["0"]);
+    }
+
+    async fn a_community_that_cannot_be_read_keeps_no_other_waiting(app: TestApp) {
+        let _ = app.database.sql("UPDATE person_fact SET sex = 900 WHERE person_id = (SELECT min(person_id) FROM residence)");
+        let mut made = 0;
+        for _ in 0..4 {
+            made += app.service.refresh_snapshots(1).await.unwrap();
+        }
+        assert_eq!(made, 5);
+        let told = app.get_as_staff("/api/v1/snapshots").await.expect(200);
+        let faults = told["faults"].as_array().unwrap();
+        assert_eq!(faults.len(), 1, "it is not tried at every turn: {told}");
+        assert!(faults[0]["what"].as_str().unwrap().contains(KUANCHENG), "{told}");
     }
 }
 
@@ -146,6 +201,35 @@ for row in duckdb.sql(f\"SELECT use, count(*), round(sum(area), 2), max(occupant
     assert_eq!(python(program, &segments(&app, "houses")).lines().collect::<Vec<_>>(), theirs);
 }
 
+/// A host whose files may grow to two thousand bytes, as on a disk that is full; the database is elsewhere.
+#[tokio::test]
+async fn a_full_disk_takes_no_segment_and_no_answer() {
+    let app = TestApp::start(Engine::Postgres).await;
+    let program = std::env::var("LIFANG_BIN").expect("run the tests with `cargo xtask test`");
+    let run = |full: bool, args: &[&str]| {
+        let limit = if full { "trap '' XFSZ; ulimit -f 4; " } else { "" };
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("{limit}exec \"$@\""), "sh", &program, "--json", "--data"]);
+        command.arg(app.folder()).args(["--database", &app.database.url]).args(args).output().unwrap()
+    };
+    let sweep = |full: bool| {
+        let swept = run(full, &["sweep", "visit-due", "--region", "220104"]);
+        assert!(swept.status.success(), "{}", String::from_utf8_lossy(&swept.stderr));
+        serde_json::from_slice::<Value>(&swept.stdout).unwrap()["totals"].clone()
+    };
+    let right = sweep(false);
+    let folder = app.folder().join("snapshots");
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(sweep(true), right);
+    let refused = run(true, &["snapshot", "refresh"]);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && told.contains("snapshots-left") && told.contains("too large"), "{told}");
+    let whole = |file: &std::path::PathBuf| file.extension().is_some_and(|extension| extension == "parquet");
+    assert_eq!(parquet_files(&folder).iter().filter(|file| whole(file)).count(), 0);
+    assert!(run(false, &["snapshot", "refresh"]).status.success());
+    assert_eq!(parquet_files(&folder).iter().filter(|file| whole(file)).count(), 6);
+}
+
 /// Kills a host again and again while it writes, at other moments each time; what the index points at is always whole.
 #[tokio::test]
 async fn a_host_killed_while_it_writes_leaves_no_half_segment() {
@@ -177,6 +261,8 @@ async fn a_host_killed_while_it_writes_leaves_no_half_segment() {
     }
     assert!(killed > 0, "no turn was quick enough to kill anything");
     assert!(type_(&["snapshot", "refresh", "--check"]).status().unwrap().success());
+    // What was written on the command line is of the day that it really is.
+    app.clock.set(SystemClock.now());
     let reopened = app.reopened().await;
     let status: Value = reopened.get_as_staff("/api/v1/snapshots").await.expect(200);
     assert_eq!((&status["datasets"][0]["right"], &status["datasets"][0]["rows"]), (&json!(2), &json!(600)));

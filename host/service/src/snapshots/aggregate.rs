@@ -1,10 +1,10 @@
 //! Aggregates from segments, communities side by side, with the row store's answers.
 
-use super::read::{Wanted, in_grid};
+use super::read::{Makes, Wanted, in_grid};
 use super::{Freshness, Snapshots};
 use crate::error::Result;
 use lifang_columns::aggregate::{By, Groups, Question};
-use lifang_columns::{SCHEMA_VERSION, projection};
+use lifang_columns::projection;
 use lifang_core::capability::Readable;
 use lifang_core::clock::Instant;
 use lifang_core::dataset::Schema;
@@ -17,7 +17,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::task::JoinSet;
 
-/// More communities behind than this are not waited for: the row store answers meanwhile.
+/// More communities than this are not made anew for one question, whether the index says that they are behind or their files turn
+/// out to be gone: the row store answers meanwhile, and the next refresh makes them.
 const MOST_BEHIND: usize = 32;
 
 /// A question as it is asked of every community.
@@ -62,12 +63,14 @@ impl Snapshots {
             questions.push(question);
         }
         let listed = self.store.listed(dataset, region, at).await?;
+        let now = self.clock.now();
         let behind = |one: &&Listed| {
             one.mark.is_some_and(|mark| {
-                !one.segment.as_ref().is_some_and(|segment| segment.is_right(mark, SCHEMA_VERSION, at))
+                !one.segment.as_ref().is_some_and(|segment| freshness.takes(segment, mark, at, now))
             })
         };
-        if freshness == Freshness::Exactly && listed.iter().filter(behind).count() > MOST_BEHIND {
+        let behind = listed.iter().filter(behind).count();
+        if behind > MOST_BEHIND || behind > 0 && self.rests_from_writing() {
             return Ok(None);
         }
         let Some((groups, oldest)) = self.count(dataset, questions, listed, at, freshness).await? else {
@@ -92,7 +95,7 @@ impl Snapshots {
         freshness: Freshness,
     ) -> Result<Option<(Vec<Groups>, Instant)>> {
         let (questions, listed) = (Arc::new(questions), Arc::new(listed));
-        let next = Arc::new(AtomicUsize::new(0));
+        let (next, makes) = (Arc::new(AtomicUsize::new(0)), Arc::new(Makes::at_most(MOST_BEHIND)));
         let mut workers = JoinSet::new();
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             let work = Counting {
@@ -101,6 +104,7 @@ impl Snapshots {
                 asked: Arc::clone(&questions),
                 listed: Arc::clone(&listed),
                 next: Arc::clone(&next),
+                makes: Arc::clone(&makes),
                 at,
                 freshness,
             };
@@ -175,6 +179,7 @@ struct Counting {
     asked: Arc<Vec<Asked>>,
     listed: Arc<Vec<Listed>>,
     next: Arc<AtomicUsize>,
+    makes: Arc<Makes>,
     at: AsOf,
     freshness: Freshness,
 }
@@ -191,7 +196,8 @@ impl Counting {
             }
             for (asked, groups) in self.asked.iter().zip(&mut groups) {
                 let columns = &asked.question.columns;
-                let wanted = Wanted { dataset: &self.dataset, columns, at: self.at, freshness: self.freshness };
+                let (at, freshness, makes) = (self.at, self.freshness, Some(&*self.makes));
+                let wanted = Wanted { dataset: &self.dataset, columns, at, freshness, makes };
                 let Some(found) = self.snapshots.columns_of(one, &wanted).await? else { return Ok(None) };
                 oldest = oldest.min(found.as_of);
                 let at_level = |level: &Level| one.path.at(*level).map(|region| region.code.as_str());

@@ -5,14 +5,16 @@
 //! answered is never wrong, at worst slow. What went wrong with files is told in the log and by [`Service::snapshots_status`].
 
 mod aggregate;
+mod look;
 mod make;
 mod read;
+mod rest;
 mod status;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use read::{Wanted, in_grid};
-pub use status::{DatasetStatus, Fault, RegionSnapshots, SnapshotsStatus};
+pub use status::{DatasetStatus, Fault, Refreshed, RegionSnapshots, SnapshotsStatus};
 
 use crate::Service;
 use crate::error::Result;
@@ -42,22 +44,33 @@ pub(crate) struct Snapshots {
     clock: Arc<dyn Clock>,
     segments: Segments,
     faults: Mutex<VecDeque<Fault>>,
+    rest: rest::Rest,
+    looked: Mutex<look::Looked>,
+    refused: make::Refused,
 }
 
 impl Snapshots {
     pub(crate) fn open(store: Store, clock: Arc<dyn Clock>, place: &Place) -> Result<Self> {
         let segments = Segments::open(place, CACHED)?;
-        Ok(Self { store, clock, segments, faults: Mutex::default() })
+        let (faults, rest, looked, refused) = Default::default();
+        let snapshots = Self { store, clock, segments, faults, rest, looked, refused };
+        if let Err(error) = snapshots.segments.ready() {
+            // Nothing needs segments but time: the row store answers.
+            snapshots.note(&error);
+        }
+        Ok(snapshots)
     }
 }
 
 impl Service {
     /// Makes the segments anew that are behind, oldest change first, at most `limit` communities per dataset; gives how many
-    /// were made. What nobody asks for is so made right beforehand.
+    /// were made. What nobody asks for is so made right beforehand. Looks after the files, too: what is gone is made again, what
+    /// nothing points at is removed.
     ///
     /// # Errors
     /// The store's own; a place that takes no files is a fault that [`Service::snapshots_status`] shows, not an error.
     pub async fn refresh_snapshots(&self, limit: u32) -> Result<usize> {
+        self.snapshots.look().await?;
         self.snapshots.refresh_stale(limit).await
     }
 }

@@ -8,11 +8,12 @@ use lifang_core::capability::Readable;
 use lifang_core::clock::Instant;
 use lifang_core::columns::{ColumnData, ColumnValues, Rows};
 use lifang_core::query::{Filter, Test};
-use lifang_core::region::{Level, Region};
+use lifang_core::region::{Level, Region, RegionId};
 use lifang_core::value::Value;
 use lifang_store::AsOf;
-use lifang_store::snapshots::{Listed, Segment};
+use lifang_store::snapshots::{Indexed, Listed, Mark, Segment};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What is to be read.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,37 @@ pub(crate) struct Wanted<'a> {
     pub(crate) at: AsOf,
     /// How fresh.
     pub(crate) freshness: Freshness,
+    /// How many segments may be made for the question that this is part of; no limit where it is all of it.
+    pub(crate) makes: Option<&'a Makes>,
+}
+
+/// How many segments a question may still wait for.
+#[derive(Debug)]
+pub(crate) struct Makes(AtomicUsize);
+
+impl Makes {
+    pub(crate) fn at_most(most: usize) -> Self {
+        Self(AtomicUsize::new(most))
+    }
+
+    /// One of them, if there is one left.
+    fn take(&self) -> bool {
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+    }
+}
+
+impl Freshness {
+    /// Whether a segment of a community with that mark will do for a read as of `at`.
+    pub(super) fn takes(self, segment: &Segment, mark: Mark, at: AsOf, now: Instant) -> bool {
+        let right = segment.is_right(mark, SCHEMA_VERSION, at);
+        match self {
+            Self::Any => segment.serves(SCHEMA_VERSION, at.valid),
+            Self::AtMost(ms) => {
+                right || (segment.serves(SCHEMA_VERSION, at.valid) && segment.recorded >= now.plus_ms(-ms))
+            }
+            Self::Exactly => right,
+        }
+    }
 }
 
 /// What was read.
@@ -48,16 +80,10 @@ impl Snapshots {
             return Ok(Some(Found { columns: Columns { rows: 0, values }, as_of: wanted.at.recorded }));
         };
         let now = self.clock.now();
-        let usable = |segment: &&Segment| match wanted.freshness {
-            Freshness::Any => segment.serves(SCHEMA_VERSION, wanted.at.valid),
-            Freshness::AtMost(ms) => {
-                segment.is_right(mark, SCHEMA_VERSION, wanted.at)
-                    || (segment.serves(SCHEMA_VERSION, wanted.at.valid) && segment.recorded >= now.plus_ms(-ms))
-            }
-            Freshness::Exactly => segment.is_right(mark, SCHEMA_VERSION, wanted.at),
-        };
+        let usable = |segment: &&Segment| wanted.freshness.takes(segment, mark, wanted.at, now);
+        let community = listed.path.region().id;
         if let Some(segment) = listed.segment.as_ref().filter(usable)
-            && let Some(found) = self.read(segment, wanted).await?
+            && let Some(found) = self.read(community, segment, wanted).await
         {
             return Ok(Some(found));
         }
@@ -65,26 +91,41 @@ impl Snapshots {
         if wanted.at.valid != now.day() || wanted.at.recorded < mark.at {
             return Ok(None);
         }
+        if !wanted.makes.is_none_or(Makes::take) {
+            return Ok(None);
+        }
         let made = self.make(wanted.dataset, &listed.path).await?;
         let right = |segment: &Segment| {
             wanted.freshness == Freshness::Any || segment.is_right(segment.mark, SCHEMA_VERSION, wanted.at)
         };
         match made.filter(right) {
-            Some(segment) => self.read(&segment, wanted).await,
+            Some(segment) => Ok(self.read(community, &segment, wanted).await),
             None => Ok(None),
         }
     }
 
-    /// The columns of a segment; none, and a fault, where its file is not what it should be.
-    async fn read(&self, segment: &Segment, wanted: &Wanted<'_>) -> Result<Option<Found>> {
+    /// The columns of a segment; none, and a fault, where its file is not what it should be. The index forgets such a file, so
+    /// that it is made anew also when nobody asks again.
+    async fn read(&self, community: RegionId, segment: &Segment, wanted: &Wanted<'_>) -> Option<Found> {
         let pointer =
             Pointer { file: segment.file.clone(), bytes: segment.bytes, crc: segment.crc, rows: segment.rows };
+        // Up to its mark a segment knows everything, and since its mark nothing happened: it is as of now.
+        let found = |columns| Some(Found { columns, as_of: segment.recorded });
+        if let Some(kept) = self.segments.kept(&pointer, wanted.columns, wanted.at.valid) {
+            return found(kept);
+        }
+        if self.rests_from_reading() {
+            return None;
+        }
         match self.segments.read(&pointer, wanted.columns, wanted.at.valid).await {
-            // Up to its mark a segment knows everything, and since its mark nothing happened: it is as of now.
-            Ok(columns) => Ok(Some(Found { columns, as_of: segment.recorded })),
+            Ok(columns) => found(columns),
             Err(error) => {
-                self.note(&error);
-                Ok(None)
+                self.could_not_read(&error);
+                if error.is_of_the_file() {
+                    let (dataset, file) = (wanted.dataset.to_owned(), pointer.file);
+                    self.drop_segment(&Indexed { community, dataset, file }).await;
+                }
+                None
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::Snapshots;
 use crate::Service;
 use crate::access::{self, Act};
-use crate::error::Result;
+use crate::error::{Result, ServiceError};
 use lifang_columns::{Pointer, SCHEMA_VERSION, projection};
 use lifang_core::actor::Actor;
 use lifang_core::clock::Instant;
@@ -28,7 +28,7 @@ pub struct DatasetStatus {
     pub dataset: String,
     /// Communities with base data.
     pub communities: u64,
-    /// Those whose segment is right now.
+    /// Those whose segment is right now, by the index.
     pub right: u64,
     /// Rows in all segments.
     pub rows: u64,
@@ -45,6 +45,15 @@ pub struct RegionSnapshots {
     pub path: Vec<Region>,
     /// Per dataset.
     pub datasets: Vec<DatasetStatus>,
+}
+
+/// What came of making a region's segments right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Refreshed {
+    /// How many were made.
+    pub made: usize,
+    /// How many could not be, and are still behind.
+    pub left: usize,
 }
 
 /// How all snapshots stand.
@@ -97,16 +106,18 @@ impl Service {
         let nation = self.place("0").await?;
         access::allow(actor, Act::ManagePlugins, &nation.path)?;
         let datasets = self.region_snapshots(actor, "0").await?.datasets;
-        let faults = self.snapshots.faults.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(SnapshotsStatus {
-            place: self.snapshots.segments.place().to_string(),
-            datasets,
-            faults: faults.iter().rev().cloned().collect(),
-        })
+        let place = self.snapshots.segments.place().to_string();
+        Ok(SnapshotsStatus { place, datasets, faults: self.snapshot_faults() })
+    }
+
+    /// What went wrong with snapshots since this host started, newest first.
+    #[must_use]
+    pub fn snapshot_faults(&self) -> Vec<Fault> {
+        self.snapshots.faults.lock().unwrap_or_else(PoisonError::into_inner).iter().rev().cloned().collect()
     }
 
     /// Makes the segments of a region right: those behind anew, and with `check` also those whose file is not the one that was
-    /// written. Gives how many were made. `progress` hears communities done and their number.
+    /// written, and what nothing points at is removed. `progress` hears communities done and their number.
     ///
     /// # Errors
     /// `region-unknown`, the store's own.
@@ -115,41 +126,61 @@ impl Service {
         code: &str,
         check: bool,
         mut progress: impl FnMut(usize, usize) + Send,
-    ) -> Result<usize> {
+    ) -> Result<Refreshed> {
         let place = self.place(code).await?;
-        let mut made = 0;
+        let mut refreshed = Refreshed::default();
+        if check {
+            match self.snapshots.look_for_all().await {
+                Err(ServiceError::Snapshots(error)) => self.snapshots.could_not_read(&error),
+                looked => looked?,
+            }
+        }
         for (round, dataset) in projection::DATASETS.into_iter().enumerate() {
             let listed = self.store.listed(dataset, place.path.region().id, place.as_of).await?;
             let all = listed.len() * projection::DATASETS.len();
             for (done, one) in listed.iter().enumerate() {
-                made += usize::from(self.snapshots.mend(dataset, one, check).await?);
+                match self.snapshots.mend(dataset, one, check).await? {
+                    Mended::Right => {}
+                    Mended::Made => refreshed.made += 1,
+                    Mended::Left => refreshed.left += 1,
+                }
                 progress(round * listed.len() + done + 1, all);
             }
         }
-        Ok(made)
+        Ok(refreshed)
     }
 }
 
+/// What became of a segment.
+enum Mended {
+    Right,
+    Made,
+    Left,
+}
+
 impl Snapshots {
-    /// Makes the segment anew where it is not right, and with `check` where its file is not. Gives whether it did.
-    async fn mend(&self, dataset: &str, one: &Listed, check: bool) -> Result<bool> {
-        let Some(mark) = one.mark else { return Ok(false) };
+    /// Makes the segment anew where it is not right, and with `check` where its file is not.
+    async fn mend(&self, dataset: &str, one: &Listed, check: bool) -> Result<Mended> {
+        let Some(mark) = one.mark else { return Ok(Mended::Right) };
         let at = AsOf::now(self.clock.now());
         if let Some(segment) = one.segment.as_ref().filter(|segment| segment.is_right(mark, SCHEMA_VERSION, at))
             && (!check || self.is_whole(segment).await)
         {
-            return Ok(false);
+            return Ok(Mended::Right);
         }
-        Ok(self.make(dataset, &one.path).await?.is_some())
+        Ok(self.make(dataset, &one.path).await?.map_or(Mended::Left, |_| Mended::Made))
     }
 
     async fn is_whole(&self, segment: &Segment) -> bool {
+        if self.rests_from_reading() {
+            return false;
+        }
         let pointer =
             Pointer { file: segment.file.clone(), bytes: segment.bytes, crc: segment.crc, rows: segment.rows };
         match self.segments.check(&pointer).await {
             Ok(()) => true,
             Err(error) => {
-                self.note(&error);
+                self.could_not_read(&error);
                 false
             }
         }

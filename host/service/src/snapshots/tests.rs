@@ -29,6 +29,15 @@ struct World {
 
 impl World {
     async fn with_people() -> Self {
+        let world = Self::at(|folder| SnapshotPlace::Folder(folder.into())).await;
+        for community in [COMMUNITY, OTHER] {
+            world.service.generate_population(community, 120, 7, |_, _| ()).await.unwrap();
+        }
+        world
+    }
+
+    /// Nobody lives there yet.
+    async fn at(place: impl FnOnce(&Path) -> SnapshotPlace) -> Self {
         let folder = TempDir::new().unwrap();
         let clock = Arc::new(FixedClock::at("2026-11-23T10:00:00+08:00".parse::<Instant>().unwrap()));
         let layout = Layout {
@@ -37,14 +46,11 @@ impl World {
             cache: folder.path().join("compiled"),
             imports: folder.path().join("imports"),
             fonts: None,
-            snapshots: SnapshotPlace::Folder(folder.path().into()),
+            snapshots: place(folder.path()),
         };
         let shared: Arc<dyn Clock> = Arc::<FixedClock>::clone(&clock);
         let service = Service::open(&layout, shared).await.unwrap();
         service.load_jilin(|_| ()).await.unwrap();
-        for community in [COMMUNITY, OTHER] {
-            service.generate_population(community, 120, 7, |_, _| ()).await.unwrap();
-        }
         Self { service, clock, folder }
     }
 
@@ -65,7 +71,7 @@ impl World {
     async fn segment_rows(&self, dataset: &str, code: &str, columns: &[Readable], at: AsOf) -> Option<Rows> {
         let path = self.service.place(code).await.unwrap().path;
         let listed = self.snapshots().listed_one(dataset, &path).await.unwrap();
-        let wanted = Wanted { dataset, columns, at, freshness: Freshness::Exactly };
+        let wanted = Wanted { dataset, columns, at, freshness: Freshness::Exactly, makes: None };
         self.snapshots().columns_of(&listed, &wanted).await.unwrap()?.rows(columns, columns.len(), &[])
     }
 
@@ -93,6 +99,10 @@ impl World {
         below(&self.folder.path().join("snapshots"), &mut found);
         found.sort();
         found
+    }
+
+    fn seconds_pass(&self, seconds: i64) {
+        self.clock.set(self.clock.now().plus_ms(seconds * 1_000));
     }
 
     fn faults(&self) -> Vec<String> {
@@ -349,7 +359,145 @@ async fn a_place_that_is_gone_or_takes_nothing_costs_time_and_no_answer() {
     assert_eq!(world.segment_rows("persons", COMMUNITY, &columns, world.now()).await, None, "the row store answers");
     assert!(!world.faults().is_empty());
     std::fs::remove_file(&place).unwrap();
+    assert!(world.snapshots().rests_from_writing(), "what took nothing is left alone for a while");
+    world.seconds_pass(30);
+    assert!(!world.snapshots().rests_from_writing());
     world.must_agree().await;
+}
+
+#[tokio::test]
+async fn a_place_that_cannot_be_opened_stops_nothing() {
+    let world = World::at(|folder| {
+        std::fs::write(folder.join("in the way"), b"").unwrap();
+        SnapshotPlace::Folder(folder.join("in the way"))
+    })
+    .await;
+    assert!(world.faults()[0].contains("in the way"), "{:?}", world.faults());
+    world.service.generate_population(COMMUNITY, 20, 7, |_, _| ()).await.unwrap();
+    assert_eq!(world.service.refresh_snapshots(100).await.unwrap(), 0);
+    let columns = answerable("persons");
+    assert_eq!(world.segment_rows("persons", COMMUNITY, &columns, world.now()).await, None, "the row store answers");
+    std::fs::remove_file(world.folder.path().join("in the way")).unwrap();
+    world.seconds_pass(30);
+    assert_eq!(world.service.refresh_snapshots(100).await.unwrap(), 3, "no restart is needed");
+}
+
+#[tokio::test]
+async fn a_bucket_that_does_not_answer_is_waited_for_once() {
+    // Connections wait in the queue of a listener that takes none.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    silent.set_nonblocking(true).unwrap();
+    let address = format!("http://{}", silent.local_addr().unwrap());
+    let options = [
+        ("endpoint", address.as_str()),
+        ("region", "us-east-1"),
+        ("access_key_id", "someone"),
+        ("secret_access_key", "something"),
+        ("allow_http", "true"),
+    ];
+    let options = options.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    let world = World::at(|_| SnapshotPlace::Bucket { url: "s3://lifang/jilin".into(), options }).await;
+    for community in [COMMUNITY, OTHER] {
+        world.service.generate_population(community, 20, 7, |_, _| ()).await.unwrap();
+    }
+    let columns = answerable("persons");
+    let asked = async |code: &str| {
+        let rows = world.segment_rows("persons", code, &columns, world.now());
+        let rows = tokio::time::timeout(std::time::Duration::from_secs(40), rows).await;
+        assert_eq!(rows.expect("the row store's answer comes in time"), None);
+        std::iter::from_fn(|| silent.accept().ok()).count()
+    };
+    assert!(asked(COMMUNITY).await > 0);
+    let told = world.faults().len();
+    for code in [OTHER, COMMUNITY, OTHER] {
+        assert_eq!(asked(code).await, 0, "it rests");
+    }
+    assert_eq!(world.faults().len(), told);
+    world.seconds_pass(30);
+    assert!(asked(OTHER).await > 0, "then it is tried again");
+}
+
+#[tokio::test]
+async fn files_that_are_gone_are_made_again_though_what_was_in_them_is_in_memory() {
+    let world = World::with_people().await;
+    world.must_agree().await;
+    assert_eq!(world.service.refresh_snapshots(100).await.unwrap(), 0);
+    std::fs::remove_dir_all(world.folder.path().join("snapshots")).unwrap();
+    assert_eq!(world.service.refresh_snapshots(100).await.unwrap(), 6);
+    assert_eq!(world.files().len(), 6);
+    assert!(world.faults()[0].contains("and 5 others") && world.faults().len() == 1, "{:?}", world.faults());
+    world.must_agree().await;
+}
+
+#[tokio::test]
+async fn what_a_killed_host_left_is_swept_up_after_a_day() {
+    let world = World::with_people().await;
+    assert_eq!(world.service.refresh_snapshots(100).await.unwrap(), 6);
+    let now = world.clock.now();
+    let left = |name: &str, hours: u64| {
+        let file = world.folder.path().join("snapshots/v1/persons/7").join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, b"PAR1").unwrap();
+        let at = std::time::UNIX_EPOCH + std::time::Duration::from_millis(u64::try_from(now.0).unwrap());
+        let at = at - std::time::Duration::from_secs(hours * 3_600);
+        std::fs::File::options().write(true).open(&file).unwrap().set_modified(at).unwrap();
+        file
+    };
+    // Put and never pointed at; begun and never ended; and one that another host is about to point at.
+    let (put, begun, fresh) = (left("1-00.parquet", 24), left("2-00.parquet#1", 24), left("3-00.parquet", 22));
+    assert_eq!(world.service.refresh_snapshots(100).await.unwrap(), 0);
+    assert!(put.exists() && begun.exists(), "not at every turn");
+    world.seconds_pass(3_600);
+    assert_eq!(world.service.refresh_snapshots(100).await.unwrap(), 0);
+    assert!(!put.exists() && !begun.exists() && fresh.exists());
+    assert_eq!(world.files().len(), 7);
+    world.must_agree().await;
+    assert_eq!(world.faults(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn one_question_makes_only_so_many_segments_however_fresh_it_wants_them() {
+    const COMMUNITIES: usize = 36;
+    let world = World::with_people().await;
+    let district = world.service.place("220104").await.unwrap().path.region().id;
+    let listed = world.service.store.listed("units", district, world.now()).await.unwrap();
+    let codes = listed.iter().map(|one| one.path.region().code.as_str()).filter(|code| *code != OTHER);
+    for code in codes.take(COMMUNITIES - 1) {
+        world.service.generate_population(code, 2, 7, |_, _| ()).await.unwrap();
+    }
+    world.seconds_pass(1);
+    let measures = [Measure::Count];
+    let asked = Aggregate {
+        dataset: "persons",
+        by: &[],
+        measures: &measures,
+        filters: &[],
+        region: district,
+        at: world.now(),
+        max_groups: 9,
+    };
+    let known = |key: &str| Schema::v1().datasets["persons"].column(key).map(Readable::from);
+    let ask = async |freshness| world.snapshots().aggregate(&asked, known, freshness).await.unwrap();
+    let each = [Freshness::Exactly, Freshness::AtMost(60_000), Freshness::Any];
+    for freshness in each {
+        assert_eq!(ask(freshness).await, None, "{freshness:?}");
+        assert_eq!(world.files().len(), 0, "it is known beforehand that they are too many");
+    }
+    world.service.refresh_snapshots(100).await.unwrap();
+    assert!(ask(Freshness::Exactly).await.is_some());
+    // By the index all are right, and their files are gone.
+    for freshness in each {
+        let made = || world.files().iter().filter(|file| file.to_string_lossy().contains("/persons/")).count();
+        std::fs::remove_dir_all(world.folder.path().join("snapshots")).unwrap();
+        world.snapshots().segments.forget_all();
+        assert_eq!(ask(freshness).await, None, "{freshness:?}");
+        assert!(made() > 0 && made() <= 32, "{} are made", made());
+        world.service.refresh_snapshots(100).await.unwrap();
+        // COMMUNITY is of another district.
+        assert_eq!(made(), COMMUNITIES + 1);
+        let theirs = world.service.store.aggregate(&asked).await.unwrap();
+        assert_eq!(ask(freshness).await.map(|(groups, _)| groups), Some(theirs));
+    }
 }
 
 #[tokio::test]
@@ -372,7 +520,7 @@ async fn an_answer_may_be_older_where_that_is_good_enough() {
     let listed = world.snapshots().listed_one("persons", &path).await.unwrap();
     let columns = answerable("persons");
     let ask = async |freshness| {
-        let wanted = Wanted { dataset: "persons", columns: &columns, at: world.now(), freshness };
+        let wanted = Wanted { dataset: "persons", columns: &columns, at: world.now(), freshness, makes: None };
         world.snapshots().columns_of(&listed, &wanted).await.unwrap().map(|found| found.as_of)
     };
     assert_eq!(ask(Freshness::Any).await, Some(then));

@@ -140,18 +140,72 @@ impl Store {
         row.map_or(Ok(None), |row| segment(&row, 0))
     }
 
-    /// Communities whose segment of the dataset is not right on `day`, at most `limit`.
+    /// Communities in force whose segment of the dataset is not right, at most `limit`, the oldest change first.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn stale(&self, dataset: &str, schema_version: i64, day: Date, limit: u32) -> Result<Vec<RegionId>> {
-        let sql = "SELECT m.community_id FROM community_mark m \
-                   LEFT JOIN segment s ON s.community_id = m.community_id AND s.dataset = $1 \
-                   WHERE s.mark IS NULL OR s.mark <> m.mark OR s.marked_at <> m.at OR s.good_until <= $2 \
-                   OR s.schema_version <> $3 ORDER BY m.at, m.community_id LIMIT $4";
-        let asked = query(sql).bind(dataset).bind(i64::from(day.0)).bind(schema_version).bind(i64::from(limit));
+    pub async fn stale(&self, dataset: &str, schema_version: i64, at: AsOf, limit: u32) -> Result<Vec<RegionId>> {
+        let sql = format!(
+            "SELECT m.community_id FROM community_mark m \
+             JOIN region_version v ON v.region_id = m.community_id AND {} \
+             LEFT JOIN segment s ON s.community_id = m.community_id AND s.dataset = $3 \
+             WHERE s.mark IS NULL OR s.mark <> m.mark OR s.marked_at <> m.at OR s.good_until <= $1 \
+             OR s.schema_version <> $4 ORDER BY m.at, m.community_id LIMIT $5",
+            in_force("v")
+        );
+        let asked = query_as_of(sql, at).bind(dataset).bind(schema_version).bind(i64::from(limit));
         asked.fetch_all(self.reader()).await?.iter().map(|row| row.int(0).map(RegionId)).collect()
     }
+
+    /// Segments in the index, at most `limit` after the one of that community and dataset.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn indexed(&self, after: (RegionId, &str), limit: u32) -> Result<Vec<Indexed>> {
+        let sql = "SELECT community_id, dataset, file FROM segment \
+                   WHERE community_id > $1 OR community_id = $1 AND dataset > $2 ORDER BY community_id, dataset LIMIT $3";
+        let asked = query(sql).bind(after.0.0).bind(after.1).bind(i64::from(limit));
+        asked.fetch_all(self.reader()).await?.iter().map(indexed).collect()
+    }
+
+    /// Segments of communities that are no more.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn segments_of_none(&self, at: AsOf) -> Result<Vec<Indexed>> {
+        let sql = format!(
+            "SELECT s.community_id, s.dataset, s.file FROM segment s WHERE NOT EXISTS \
+             (SELECT 1 FROM region_version v WHERE v.region_id = s.community_id AND {}) ORDER BY s.community_id, s.dataset",
+            in_force("v")
+        );
+        query_as_of(sql, at).fetch_all(self.reader()).await?.iter().map(indexed).collect()
+    }
+}
+
+/// A segment in the index: whose it is, and where it lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indexed {
+    /// The community.
+    pub community: RegionId,
+    /// The dataset.
+    pub dataset: String,
+    /// The file.
+    pub file: String,
+}
+
+fn indexed(row: &AnyRow) -> Result<Indexed> {
+    Ok(Indexed { community: RegionId(row.int(0)?), dataset: row.text(1)?, file: row.text(2)? })
+}
+
+/// Takes a segment out of the index, if it still is the one.
+///
+/// # Errors
+/// The database's own.
+pub async fn forget_segment(tx: &mut Tx, one: &Indexed) -> Result<()> {
+    let sql = "DELETE FROM segment WHERE community_id = $1 AND dataset = $2 AND file = $3";
+    let gone = query(sql).bind(one.community.0).bind(one.dataset.as_str()).bind(one.file.as_str());
+    gone.execute(tx.connection()).await?;
+    Ok(())
 }
 
 /// Points the index at a segment, and gives the file it pointed at before, which nobody will look for any more.

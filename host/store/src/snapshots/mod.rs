@@ -4,6 +4,6 @@ mod index;
 mod marks;
 mod until;
 
-pub use index::{Listed, Segment, record_segment};
+pub use index::{Indexed, Listed, Segment, forget_segment, record_segment};
 pub use marks::Mark;
 pub(crate) use marks::{move_all_marks, move_marks, move_marks_of_person};

@@ -7,7 +7,7 @@ use lifang_core::region::RegionId;
 use lifang_store::AsOf;
 use lifang_store::base_data::correct_person;
 use lifang_store::regions::draw_grid;
-use lifang_store::snapshots::{Mark, Segment, record_segment};
+use lifang_store::snapshots::{Indexed, Mark, Segment, forget_segment, record_segment};
 
 const COMMUNITY: &str = "220103008003";
 const OTHER: &str = "220103008004";
@@ -82,7 +82,7 @@ on_both!(a_segment_is_right_for_its_mark_and_its_days, |world: World| async move
     let community = world.id(COMMUNITY).await;
     world.fill(COMMUNITY, &small_community()).await;
     let mark = world.store.mark(community).await.unwrap().unwrap();
-    assert_eq!(world.store.stale("persons", 1, NOW.day(), 9).await.unwrap(), [community]);
+    assert_eq!(world.store.stale("persons", 1, world.now(), 9).await.unwrap(), [community]);
     let mut tx = world.store.begin().await.unwrap();
     let one = segment(mark, "a");
     assert_eq!(record_segment(&mut tx, "persons", community, &one).await.unwrap(), None);
@@ -106,8 +106,11 @@ on_both!(a_segment_is_right_for_its_mark_and_its_days, |world: World| async move
     assert!(!two.is_right(Mark { at: NOW.plus_ms(-1), ..mark }, 1, now), "another history, as after a restored backup");
     assert!(!two.is_right(mark, 1, AsOf { valid: two.good_until, ..now }), "its days are over");
     assert!(!two.is_right(mark, 1, AsOf { recorded: NOW.plus_ms(-1), ..now }), "what was known before the change");
-    assert!(world.store.stale("persons", 1, NOW.day(), 9).await.unwrap().is_empty());
-    assert_eq!(world.store.stale("persons", 1, two.good_until, 9).await.unwrap(), [community]);
+    assert!(world.store.stale("persons", 1, world.now(), 9).await.unwrap().is_empty());
+    assert_eq!(
+        world.store.stale("persons", 1, AsOf { valid: two.good_until, ..world.now() }, 9).await.unwrap(),
+        [community]
+    );
 });
 
 on_both!(facts_known_to_begin_or_end_end_a_segment, |world: World| async move {
@@ -133,4 +136,43 @@ on_both!(facts_known_to_begin_or_end_end_a_segment, |world: World| async move {
     correct_person(&mut tx, person, &facts, &collected(), day("2024-03-08"), NOW).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(world.store.good_until("persons", community, NOW.day()).await.unwrap(), day("2024-03-08"));
+});
+
+on_both!(a_community_that_is_no_more_waits_for_no_segment_and_keeps_none, |world: World| async move {
+    let (community, other) = (world.id(COMMUNITY).await, world.id(OTHER).await);
+    let mut draft = small_community();
+    world.fill(COMMUNITY, &draft).await;
+    draft.grids[0].number = 3;
+    draft.grids[1].number = 4;
+    draft.units.clear();
+    world.fill(OTHER, &draft).await;
+    for (community, file) in [(community, "a"), (other, "b")] {
+        let mark = world.store.mark(community).await.unwrap().unwrap();
+        let mut tx = world.store.begin().await.unwrap();
+        record_segment(&mut tx, "persons", community, &segment(mark, file)).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let (a, b) = (
+        Indexed { community, dataset: "persons".into(), file: "a".into() },
+        Indexed { community: other, dataset: "persons".into(), file: "b".into() },
+    );
+    assert_eq!(world.store.indexed((RegionId(0), ""), 9).await.unwrap(), [a.clone(), b.clone()]);
+    assert_eq!(world.store.indexed((RegionId(0), ""), 1).await.unwrap(), [a.clone()]);
+    assert_eq!(world.store.indexed((community, "persons"), 9).await.unwrap(), [b.clone()]);
+    assert_eq!(world.store.segments_of_none(world.now()).await.unwrap(), []);
+    assert_eq!(world.store.stale("houses", 1, world.now(), 1).await.unwrap(), [community]);
+
+    let pool = crate::duplicates::plain(&world).await;
+    let sql = format!("UPDATE region_version SET valid_to = {} WHERE region_id = {}", NOW.day().0, community.0);
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&pool).await.unwrap();
+    pool.close().await;
+    assert_eq!(world.store.segments_of_none(world.now()).await.unwrap(), [a.clone()]);
+    assert_eq!(world.store.stale("houses", 1, world.now(), 1).await.unwrap(), [other], "whatever comes first by age");
+    let mut tx = world.store.begin().await.unwrap();
+    let elsewhere = Indexed { file: "another".into(), ..b.clone() };
+    for one in [&a, &elsewhere] {
+        forget_segment(&mut tx, one).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(world.store.indexed((RegionId(0), ""), 9).await.unwrap(), [b], "one that was made anew meanwhile stays");
 });

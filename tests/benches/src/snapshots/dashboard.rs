@@ -33,7 +33,7 @@ pub(super) async fn compare(folder: &Path, persons: u32, sheet: &mut Sheet) -> R
     service.generate_population(CITY, persons as usize, 1, |_, _| {}).await?;
     let generated = started.elapsed();
     let started = now();
-    let made = service.refresh_region(CITY, false, |_, _| {}).await?;
+    let made = service.refresh_region(CITY, false, |_, _| {}).await?.made;
     sheet.note(format!(
         "dashboard: {persons} persons of {CITY} put into the row store in {}, {made} segments made of them in {}",
         time(generated),
