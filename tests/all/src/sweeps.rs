@@ -160,7 +160,8 @@ on_both! {
             one.ended().await.unwrap();
         }
         let done = app.get_as_staff(&address(&other)).await.expect(200);
-        assert_eq!((&done["status"], &done["totals"], &done["swept"]), (&json!("done"), &other["totals"], &json!(1)));
+        // Two days later more visits are due than when it began: it looks at what is so now.
+        assert_eq!((&done["status"], &done["totals"], &done["swept"]), (&json!("done"), &beats["totals"], &json!(1)));
         assert_eq!(app.get_as_staff(&address(&gone)).await.expect(200)["status"], "failed");
         assert_eq!(app.get_as_staff(&address(&beats)).await.expect(200)["status"], "running");
         let resume = format!("{}/resume", address(&gone));
