@@ -239,10 +239,15 @@ pub(crate) enum RegionCommand {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Show a region's past: its codes, names and parents, and the changes between.
+    /// Show a region's past: its codes, names and parents, the changes between, and those that are planned.
     History {
         /// A code of any day.
         code: String,
+    },
+    /// Withdraw a change that is planned and not made yet.
+    Withdraw {
+        /// The change's identifier.
+        change: uuid::Uuid,
     },
 }
 

@@ -13,6 +13,12 @@ impl RegionPath {
         if regions.is_empty() { None } else { Some(Self(regions)) }
     }
 
+    /// The path of a region that belongs to nothing.
+    #[must_use]
+    pub fn of(root: Region) -> Self {
+        Self(vec![root])
+    }
+
     /// The region itself.
     #[must_use]
     pub fn region(&self) -> &Region {

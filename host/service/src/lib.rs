@@ -67,7 +67,7 @@ pub use people::{CountView, FactView, HouseView, Looking, MergedView, PersonView
 pub use place::Place;
 pub use press::{Format, Written};
 pub use quality::{FindingsView, QualityView};
-pub use region_changes::{DatedCounts, read_assignments, read_changes};
+pub use region_changes::{DatedCounts, MadeChange, read_assignments, read_changes};
 pub use regions::{BoardView, Child, CountsView, RegionPage, RegionView, Wanted};
 pub use register::{BurdenView, Collector, Feed, Register, RegisterField};
 pub use reports::{ReportView, RunView};
@@ -82,7 +82,7 @@ pub use lifang_render::Paper;
 pub use lifang_runtime::{Inspected, Module, ModuleBytes, ModuleFile, inspect};
 pub use lifang_store::fields::{Asking, Stated};
 pub use lifang_store::intake::{FileDigest, ImportState, Moved, Rejection};
-pub use lifang_store::regions::change::{Became, Called, ChangeRow, Changed, HistoryRow};
+pub use lifang_store::regions::change::{Became, Called, ChangeRow, ChangeState, Changed, HistoryRow};
 pub use lifang_store::work::WorkKind;
 pub use lifang_tables::{Encoding, FileFormat};
 

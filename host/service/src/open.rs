@@ -43,7 +43,7 @@ impl Components for FromStore {
 }
 
 impl Service {
-    /// Opens a host: migrates the database, starts the engine.
+    /// Opens a host: migrates the database, starts the engine, makes the changes of regions whose day has come.
     ///
     /// # Errors
     /// What of the database, the key or the engine is not as it must be.
@@ -55,6 +55,7 @@ impl Service {
         let plugins: Arc<dyn lifang_core::call::Plugins> = Arc::<Runtime>::clone(&runtime);
         let service = Self::new(store, plugins, runtime, clock, calendar::exceptions(), &layout.snapshots)?;
         let service = service.with_imports(&layout.imports);
+        service.make_due_changes().await?;
         Ok(match &layout.fonts {
             Some(folder) => service.with_fonts(folder.clone()),
             None => service,

@@ -1,4 +1,4 @@
-//! `lifang region rename|recode|move|merge|split|dissolve|apply|history`
+//! `lifang region rename|recode|move|merge|split|dissolve|apply|history|withdraw`
 
 use super::plugin::read;
 use crate::args::{ChangeArgs, RegionCommand};
@@ -10,7 +10,7 @@ use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::RegionCode;
 use lifang_core::region_change::{Codes, Operation, Part, RegionChange};
 use lifang_core::text::Bilingual;
-use lifang_service::{Became, Changed, HistoryRow, Service, read_assignments, read_changes};
+use lifang_service::{Became, ChangeRow, ChangeState, HistoryRow, MadeChange, Service, read_assignments, read_changes};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,6 +22,7 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
             return make(&changes, dry_run, service, output).await;
         }
         RegionCommand::History { code } => return history(&code, service, output).await,
+        RegionCommand::Withdraw { change } => return withdraw(change, service, output).await,
         RegionCommand::Rename { code, name, change } => (Operation::Rename { region: parse(&code)?, name }, change),
         RegionCommand::Recode { code: region, to, name, codes, change } => {
             let codes = table(codes.as_deref())?;
@@ -58,10 +59,10 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
 async fn make(changes: &[RegionChange], dry_run: bool, service: &Service, output: Output) -> Result<(), Failed> {
     let done = service.change_regions(&Actor::system(), changes, dry_run).await?;
     let each: Vec<_> = changes.iter().zip(&done).collect();
-    let json = each.iter().map(|(change, done)| {
+    let json = each.iter().map(|(change, MadeChange { changed: done, planned })| {
         let regions: Vec<_> = done.regions.iter().map(|one| json!({ "before": one.before, "after": one.after })).collect();
         json!({ "id": (!dry_run).then_some(done.uid), "kind": change.operation.kind(), "from": change.from, "dry_run": dry_run,
-            "regions": regions, "followed": done.followed })
+            "planned": planned, "regions": regions, "followed": done.followed })
     });
     output.result(&json.collect(), || {
         let told: Vec<String> = each.iter().map(|(change, done)| tell(change, done, dry_run)).collect();
@@ -73,8 +74,12 @@ async fn make(changes: &[RegionChange], dry_run: bool, service: &Service, output
 /// Regions of one change that are listed for people; `--json` has all.
 const LISTED: usize = 20;
 
-fn tell(change: &RegionChange, done: &Changed, dry_run: bool) -> String {
-    let word = if dry_run { "试算（未保存）/ trial, nothing kept" } else { "已变更 / changed" };
+fn tell(change: &RegionChange, MadeChange { changed: done, planned }: &MadeChange, dry_run: bool) -> String {
+    let word = match (dry_run, planned) {
+        (true, _) => "试算（未保存）/ trial, nothing kept".to_owned(),
+        (false, false) => "已变更 / changed".to_owned(),
+        (false, true) => format!("已登记，到期执行（{0}）/ planned, made on its day ({0})", done.uid),
+    };
     let mut lines = vec![format!("{} {} {word}", change.from, change.operation.kind())];
     let called = |called: &Option<lifang_service::Called>| {
         called.as_ref().map_or_else(|| "—".to_owned(), |one| format!("{} {}", one.code, one.name))
@@ -99,7 +104,8 @@ async fn history(code: &str, service: &Service, output: Output) -> Result<(), Fa
             .as_ref()
             .map(|made| json!({ "id": made.uid, "kind": made.change.operation.kind(), "basis": made.change.basis }));
         json!({ "code": row.region.code, "name": row.region.name, "from": row.region.valid_from, "until": until(row),
-            "parent": row.parent.as_ref().map(|(code, _)| code), "change": change })
+            "parent": row.parent.as_ref().map(|(code, _)| code), "change": change,
+            "planned": row.planned.iter().map(planned_json).collect::<Vec<_>>() })
     });
     output.result(&json.collect(), || {
         let line = |row: &HistoryRow| {
@@ -108,7 +114,36 @@ async fn history(code: &str, service: &Service, output: Output) -> Result<(), Fa
             let basis = row.change.as_ref().map_or_else(String::new, |made| format!("  {}", made.change.basis));
             format!("{} – {until}  {} {}{parent}{basis}", row.region.valid_from, row.region.code, row.region.name)
         };
-        rows.iter().map(line).collect::<Vec<_>>().join("\n")
+        let planned = rows.iter().flat_map(|row| &row.planned).map(planned_line);
+        rows.iter().map(line).chain(planned).collect::<Vec<_>>().join("\n")
+    });
+    Ok(())
+}
+
+fn planned_json(row: &ChangeRow) -> serde_json::Value {
+    let refusal = match &row.state {
+        ChangeState::Planned(Some((_, why))) => Some(why),
+        _ => None,
+    };
+    json!({ "id": row.uid, "kind": row.change.operation.kind(), "from": row.change.from, "basis": row.change.basis,
+        "refusal": refusal })
+}
+
+fn planned_line(row: &ChangeRow) -> String {
+    let why = match &row.state {
+        ChangeState::Planned(Some((_, why))) => {
+            format!("\n  未能执行 could not be made: {} / {}", why.what.zh, why.what.en)
+        }
+        _ => String::new(),
+    };
+    let RegionChange { from, basis, operation } = &row.change;
+    format!("{from}  预定 planned: {} {}  {basis}{why}", operation.kind(), row.uid)
+}
+
+async fn withdraw(change: uuid::Uuid, service: &Service, output: Output) -> Result<(), Failed> {
+    let row = service.withdraw_region_change(&Actor::system(), change).await?;
+    output.result(&json!({ "id": row.uid, "state": "withdrawn" }), || {
+        format!("{} {} 已撤回 / withdrawn", row.change.from, row.change.operation.kind())
     });
     Ok(())
 }

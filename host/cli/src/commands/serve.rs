@@ -58,6 +58,11 @@ async fn retry(service: Service, every: Duration) {
     let mut ticks = tokio::time::interval(every);
     loop {
         ticks.tick().await;
+        match service.make_due_changes().await {
+            Ok(0) => {}
+            Ok(made) => tracing::info!(made, "planned changes of regions are made"),
+            Err(error) => tracing::warn!(%error, "planned changes of regions could not be made"),
+        }
         let before = service.clock().now().plus_ms(-PAUSE_MS);
         match service.retry_undecided(before, RETRIED).await {
             Ok(0) => {}

@@ -1,6 +1,7 @@
 //! Changes of regions 区划变更: made, tried, listed; a region's past; and what a code that is gone stands for today.
 
 mod file;
+mod making;
 
 use crate::Service;
 use crate::access::{self, Act};
@@ -11,15 +12,15 @@ use lifang_core::clock::Date;
 use lifang_core::path::RegionPath;
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::{Region, RegionCode};
-use lifang_core::region_change::RegionChange;
 use lifang_core::text::Bilingual;
 use lifang_store::AsOf;
-use lifang_store::audit::{self, AuditEntry};
 use lifang_store::regions::RegionCounts;
-use lifang_store::regions::change::{ChangeRow, Changed, HistoryRow, change_regions};
+use lifang_store::regions::change::{ChangeRow, HistoryRow};
 use uuid::Uuid;
 
 pub use file::{read_assignments, read_changes};
+pub use making::MadeChange;
+pub(crate) use making::nation_alone;
 
 /// Changes in one request or file, at most.
 const MOST_AT_ONCE: usize = 1_000;
@@ -42,50 +43,6 @@ pub struct DatedCounts {
 }
 
 impl Service {
-    /// Makes changes in order: all of them, or none. A trial run makes them, tells what they did, and keeps nothing.
-    ///
-    /// # Errors
-    /// The first change that cannot be made, with its number where there are several.
-    pub async fn change_regions(&self, actor: &Actor, changes: &[RegionChange], dry_run: bool) -> Result<Vec<Changed>> {
-        if changes.is_empty() || changes.len() > MOST_AT_ONCE {
-            return Err(wrong_number(changes.len()));
-        }
-        let now = self.clock.now();
-        self.may_change(actor, changes).await?;
-        let mut tx = self.store.begin().await?;
-        let mut done = Vec::with_capacity(changes.len());
-        for (number, change) in (1..).zip(changes) {
-            let made = change_regions(&mut tx, change, &actor.name, self.clock.new_id(), now).await;
-            let made = made.map_err(|error| numbered(error.into(), number, changes.len()))?;
-            let detail =
-                serde_json::json!({ "change": made.uid, "kind": change.operation.kind(), "from": change.from });
-            let entry = AuditEntry { detail: Some(detail), ..AuditEntry::done(now, actor, "change-regions") };
-            audit::record(&mut tx, &entry).await?;
-            done.push(made);
-        }
-        if !dry_run {
-            tx.commit().await?;
-            self.store.analyze_regions().await?;
-        }
-        Ok(done)
-    }
-
-    /// Whose role holds everywhere may change anything; whose does not, only what has its code within that region already.
-    async fn may_change(&self, actor: &Actor, changes: &[RegionChange]) -> Result<()> {
-        let now = self.clock.now();
-        if actor.region == RegionCode::nation() {
-            let root = RegionPath::new(vec![nation()]).ok_or_else(|| wrong_number(0))?;
-            return access::allow(actor, Act::ChangeRegions, &root);
-        }
-        for change in changes {
-            for code in change.operation.regions() {
-                let place = self.place_on(code.as_str(), change.from, now).await?;
-                access::allow(actor, Act::ChangeRegions, &place.path)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Changes, the latest first; those after the one with the identifier `before` in that order.
     ///
     /// # Errors
@@ -220,41 +177,4 @@ impl Service {
             _ => Err(error),
         }
     }
-}
-
-fn nation() -> Region {
-    Region {
-        id: lifang_core::region::RegionId(1),
-        code: RegionCode::nation(),
-        name: "全国".into(),
-        level: lifang_core::region::Level::Nation,
-        parent: None,
-        valid_from: Date::START,
-        valid_to: Date::OPEN,
-    }
-}
-
-fn numbered(error: ServiceError, number: usize, of: usize) -> ServiceError {
-    if of == 1 {
-        return error;
-    }
-    let problem = error.problem();
-    if matches!(problem.kind, Kind::Internal | Kind::Busy) {
-        return error;
-    }
-    let place = problem.at.as_ref().map(|at| format!(": {at}")).unwrap_or_default();
-    problem.at(format!("change {number} of {of}{place}")).into()
-}
-
-fn wrong_number(number: usize) -> ServiceError {
-    Problem::new(
-        Kind::Invalid,
-        "changes-number",
-        Bilingual::new(
-            format!("一次可登记 1 至 {MOST_AT_ONCE} 项变更，收到 {number} 项"),
-            format!("1 to {MOST_AT_ONCE} changes are made at once; {number} came"),
-        ),
-        Bilingual::new("请分批登记。", "Send them in parts."),
-    )
-    .into()
 }

@@ -62,6 +62,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(regions::page))
         .routes(routes!(regions::board))
         .routes(routes!(region_changes::change, region_changes::list))
+        .routes(routes!(region_changes::withdraw))
         .routes(routes!(region_changes::history))
         .routes(routes!(region_changes::counts))
         .routes(routes!(checklists::list))

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use lifang_core::clock::Date;
 use lifang_core::region_change::{Operation, RegionChange};
-use lifang_service::{Became, Called, ChangeRow, Changed, CountsView, DatedCounts, HistoryRow};
+use lifang_service::{Became, Called, ChangeRow, ChangeState, CountsView, DatedCounts, HistoryRow, MadeChange};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
@@ -85,6 +85,8 @@ pub(super) struct ChangedDto {
     #[schema(value_type = Option<String>)]
     id: Option<Uuid>,
     dry_run: bool,
+    /// Whether it is dated ahead: it is made on its day, and what is told here is what it would do today.
+    planned: bool,
     /// The regions it touched.
     regions: Vec<BecameDto>,
     /// How many rows of each table followed.
@@ -95,17 +97,20 @@ fn called(called: Called) -> CalledDto {
     CalledDto { code: called.code.as_str().to_owned(), name: called.name }
 }
 
-fn changed(changed: Changed, dry_run: bool) -> ChangedDto {
+fn changed(made: MadeChange, dry_run: bool) -> ChangedDto {
+    let MadeChange { changed, planned } = made;
     let became = |one: Became| BecameDto { before: one.before.map(called), after: one.after.map(called) };
     ChangedDto {
         id: (!dry_run).then_some(changed.uid),
         dry_run,
+        planned,
         regions: changed.regions.into_iter().map(became).collect(),
         followed: changed.followed,
     }
 }
 
-/// Changes regions: a new name, code or parent; several become one; one becomes several; an empty one ends.
+/// Changes regions: a new name, code or parent; several become one; one becomes several; an empty one ends. A change dated ahead is
+/// planned and made on its day.
 #[utoipa::path(
     post, path = "/api/v1/region-changes", operation_id = "changeRegions", tag = "regions", security(("token" = [])),
     request_body = NewChangeDto,
@@ -120,11 +125,17 @@ pub(super) async fn change(
     let done = app.service.change_regions(&actor, &[new.change], new.dry_run).await.tell(&language)?;
     let status = if new.dry_run { StatusCode::OK } else { StatusCode::CREATED };
     let done = done.into_iter().next().map(|one| changed(one, new.dry_run));
-    let nothing = || ChangedDto { id: None, dry_run: new.dry_run, regions: Vec::new(), followed: BTreeMap::new() };
+    let nothing = || ChangedDto {
+        id: None,
+        dry_run: new.dry_run,
+        planned: false,
+        regions: Vec::new(),
+        followed: BTreeMap::new(),
+    };
     Ok((status, Json(done.unwrap_or_else(nothing))))
 }
 
-/// A change that was made.
+/// A change that was made, is planned, or was withdrawn.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ChangeDto {
     #[schema(value_type = String)]
@@ -141,10 +152,19 @@ pub(super) struct ChangeDto {
     followed: BTreeMap<String, u64>,
     /// When it was recorded.
     recorded: String,
+    /// `made`, `planned` (dated ahead: it is made on its day) or `withdrawn`.
+    state: &'static str,
+    /// Of a planned change whose day has come: why it could not be made. It is tried again every day.
+    refusal: Option<ProblemDto>,
 }
 
-fn listed(row: ChangeRow) -> ChangeDto {
+fn listed(row: ChangeRow, language: &Language) -> ChangeDto {
     let operation: &Operation = &row.change.operation;
+    let (state, refusal) = match row.state {
+        ChangeState::Made(_) => ("made", None),
+        ChangeState::Planned(tried) => ("planned", tried.map(|(_, why)| ProblemDto::new(why, language))),
+        ChangeState::Withdrawn(..) => ("withdrawn", None),
+    };
     ChangeDto {
         id: row.uid,
         kind: operation.kind(),
@@ -153,6 +173,8 @@ fn listed(row: ChangeRow) -> ChangeDto {
         basis: row.change.basis,
         followed: row.followed,
         recorded: row.recorded_at.to_string(),
+        state,
+        refusal,
     }
 }
 
@@ -178,7 +200,23 @@ pub(super) async fn list(
     QueryOf(page): QueryOf<Page>,
 ) -> ApiResult<Json<Vec<ChangeDto>>> {
     let rows = app.service.region_changes(page.before, page.limit).await.tell(&language)?;
-    Ok(Json(rows.into_iter().map(listed).collect()))
+    Ok(Json(rows.into_iter().map(|row| listed(row, &language)).collect()))
+}
+
+/// Withdraws a planned change before its day: it will not be made.
+#[utoipa::path(
+    post, path = "/api/v1/region-changes/{id}/withdraw", operation_id = "withdrawRegionChange", tag = "regions", security(("token" = [])),
+    params(("id" = String, Path, description = "The change's identifier")),
+    responses((status = 200, body = ChangeDto), (status = 401, body = ProblemDto), (status = 403, body = ProblemDto), (status = 404, body = ProblemDto), (status = 409, body = ProblemDto))
+)]
+pub(super) async fn withdraw(
+    State(app): State<App>,
+    language: Language,
+    Who(actor): Who,
+    PathOf(id): PathOf<Uuid>,
+) -> ApiResult<Json<ChangeDto>> {
+    let row = app.service.withdraw_region_change(&actor, id).await.tell(&language)?;
+    Ok(Json(listed(row, &language)))
 }
 
 /// A stretch of a region's past.
@@ -194,16 +232,19 @@ pub(super) struct StretchDto {
     until: Option<String>,
     /// The change that began it.
     change: Option<ChangeDto>,
+    /// The planned changes that are to touch the region; with its last stretch only.
+    planned: Vec<ChangeDto>,
 }
 
-fn stretch(row: HistoryRow) -> StretchDto {
+fn stretch(row: HistoryRow, language: &Language) -> StretchDto {
     let until = (row.region.valid_to != Date::OPEN).then(|| row.region.valid_to.to_string());
     StretchDto {
         region: (&row.region).into(),
         parent: row.parent.map(|(code, name)| CalledDto { code, name }),
         from: row.region.valid_from.to_string(),
         until,
-        change: row.change.map(listed),
+        change: row.change.map(|row| listed(row, language)),
+        planned: row.planned.into_iter().map(|row| listed(row, language)).collect(),
     }
 }
 
@@ -219,7 +260,7 @@ pub(super) async fn history(
     PathOf(code): PathOf<String>,
 ) -> ApiResult<Json<Vec<StretchDto>>> {
     let rows = app.service.region_history(&code).await.tell(&language)?;
-    Ok(Json(rows.into_iter().map(stretch).collect()))
+    Ok(Json(rows.into_iter().map(|row| stretch(row, &language)).collect()))
 }
 
 /// Of which day, on the boundaries of which.

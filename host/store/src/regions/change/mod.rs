@@ -3,25 +3,27 @@
 //! A region keeps its permanent identity as long as it is the same region, so names, codes and parents are all that changes in the
 //! first three; `tree` finds what every region below becomes. Where communities or grids merge or are split, `follow` moves the
 //! records: each fact is closed, said again until the day before, and said anew from the day on. Everything is one transaction,
-//! and the change itself is recorded. It is undone by another change.
+//! and the change itself is recorded. It is undone by another change. A change dated ahead is `planned` and made on its day.
 
 mod dissolve;
 mod follow;
 mod history;
 mod merge;
 mod plan;
+mod planned;
 mod refusal;
 mod split;
 mod tree;
 mod versions;
 
-pub use history::{ChangeRow, HistoryRow, Replaced};
+pub use history::{ChangeRow, ChangeState, HistoryRow, Replaced};
+pub use planned::{make_planned, note_refusal, plan_change, withdraw_planned};
 
 use self::plan::Plan;
 use self::versions::Ground;
 use super::tallies::{recount, regions_moved, shared_with};
 use crate::as_of::AsOf;
-use crate::counters::{Block, installations_changed};
+use crate::counters::installations_changed;
 use crate::error::{Result, StoreError};
 use crate::provenance;
 use crate::sql::{query, to_json};
@@ -68,11 +70,24 @@ pub struct Changed {
 /// Communities counted anew at once; of more, each is when it is looked at next.
 const RECOUNTED: usize = 500;
 
-/// Changes regions. Nothing is kept but by the commit of `tx`: a trial run ends without.
+/// Changes regions, now. Nothing is kept but by the commit of `tx`: a trial run ends without. A change dated ahead is only ever
+/// tried so: records written until its day would not follow.
 ///
 /// # Errors
 /// [`StoreError::Refused`], saying what stands in the way and what to do.
 pub async fn change_regions(tx: &mut Tx, change: &RegionChange, by: &str, uid: Uuid, now: Instant) -> Result<Changed> {
+    make(tx, change, by, uid, now, None).await
+}
+
+/// The same; `planned` is its number, where it is recorded already.
+async fn make(
+    tx: &mut Tx,
+    change: &RegionChange,
+    by: &str,
+    uid: Uuid,
+    now: Instant,
+    planned: Option<i64>,
+) -> Result<Changed> {
     refusal::well_formed(change)?;
     if tx.engine() == Engine::Postgres {
         // Whoever is writing records is waited for, and whoever comes after sees the regions as they are then.
@@ -98,33 +113,17 @@ pub async fn change_regions(tx: &mut Tx, change: &RegionChange, by: &str, uid: U
         }
         Operation::Dissolve { region } => dissolve::dissolve(tx, &ground, region).await,
     }?;
-    record(tx, &ground, plan, change, by, uid).await
+    plan.check(tx, &ground).await?;
+    // Nothing is refused from here on: a trial may go on after a refusal.
+    let id = match planned {
+        Some(id) => id,
+        None => planned::enter(tx, change, uid, by, now, Some(now)).await?,
+    };
+    record(tx, &ground, plan, id, uid).await
 }
 
 /// Writes the plan, lets the records follow, and has counted again what is counted otherwise now.
-async fn record(
-    tx: &mut Tx,
-    ground: &Ground,
-    plan: Plan,
-    change: &RegionChange,
-    by: &str,
-    uid: Uuid,
-) -> Result<Changed> {
-    plan.check(tx, ground).await?;
-    let id = Block::take(tx, "region_change", 1).await?.next();
-    let row = "INSERT INTO region_change (id, uid, kind, day, basis, request, followed, recorded_at, recorded_by) \
-               VALUES ($1, $2, $3, $4, $5, $6, '{}', $7, $8)";
-    query(row)
-        .bind(id)
-        .bind(uid.as_bytes().as_slice())
-        .bind(change.operation.kind())
-        .bind(i64::from(change.from.0))
-        .bind(change.basis.trim())
-        .bind(to_json(change)?)
-        .bind(ground.at.recorded.0)
-        .bind(by)
-        .execute(tx.connection())
-        .await?;
+async fn record(tx: &mut Tx, ground: &Ground, plan: Plan, id: i64, uid: Uuid) -> Result<Changed> {
     plan.write(tx, ground, id).await?;
     let mut followed = BTreeMap::new();
     for step in &plan.steps {

@@ -54,6 +54,18 @@ pub(super) struct Plan {
     pub(super) touched: Vec<RegionId>,
 }
 
+/// What is noted of a region that a change touches.
+pub(super) const ITEM: &[&str] = &[
+    "change_id",
+    "region_id",
+    "before_code",
+    "before_name",
+    "before_parent_id",
+    "after_code",
+    "after_name",
+    "after_parent_id",
+];
+
 /// Rows named in one statement.
 const AT_ONCE: usize = 1_000;
 
@@ -181,18 +193,8 @@ impl Plan {
     }
 
     async fn note(&self, tx: &mut Tx, change: i64) -> Result<()> {
-        let columns = &[
-            "change_id",
-            "region_id",
-            "before_code",
-            "before_name",
-            "before_parent_id",
-            "after_code",
-            "after_name",
-            "after_parent_id",
-        ];
         // A region that is known in several stretches is noted once.
-        let mut rows = Rows::new("region_change_item", columns).unless_there();
+        let mut rows = Rows::new("region_change_item", ITEM).unless_there();
         let text = |text: Option<&str>| text.map(str::to_owned);
         let item = |id: RegionId, before: Option<&Version>, after: Option<&After>| {
             let row = Values::default().and(change).and(id.0);
