@@ -21,6 +21,9 @@ pub(crate) struct Stamp {
 
 /// Closes row `id` of a table of facts as known, and says again the part of it that held before `from.valid`. Gives the day
 /// the row held until: what replaces it holds until then too.
+///
+/// # Errors
+/// [`Conflict::Changed`] when it was closed meanwhile: what replaces it would stand beside what replaced it already.
 pub(crate) async fn supersede(
     tx: &mut Tx,
     table: &'static str,
@@ -28,8 +31,11 @@ pub(crate) async fn supersede(
     id: i64,
     from: AsOf,
 ) -> Result<Date> {
-    let close = format!("UPDATE {table} SET recorded_to = $1 WHERE id = $2 RETURNING valid_from, valid_to");
-    let row = query(close).bind(from.recorded.0).bind(id).fetch_one(tx.connection()).await?;
+    let close = format!(
+        "UPDATE {table} SET recorded_to = $1 WHERE id = $2 AND recorded_to = $3 RETURNING valid_from, valid_to"
+    );
+    let closed = query(close).bind(from.recorded.0).bind(id).bind(Instant::OPEN.0);
+    let row = closed.fetch_optional(tx.connection()).await?.ok_or(StoreError::Conflict(Conflict::Changed))?;
     let (valid_from, valid_to) = (row.int(0)?, row.int(1)?);
     if valid_from < i64::from(from.valid.0) {
         let columns = columns.join(", ");

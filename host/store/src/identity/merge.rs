@@ -5,9 +5,11 @@
 //! person who is there. The merge keeps the rows it closed and those it added, which is all that an undo needs.
 
 use super::candidates::{seen, settle};
+use super::lies_now::say_where_it_lies;
 use super::probable::{State, note_probable};
 use crate::as_of::AsOf;
-use crate::base_data::{PERSON_FACTS, PersonVersion, people, replace_person_facts};
+use crate::base_data::{PERSON, PERSON_FACTS, PersonVersion, people, replace_person_facts};
+use crate::counters::Block;
 use crate::error::{Conflict, Result, StoreError};
 use crate::provenance;
 use crate::regions::recount;
@@ -118,7 +120,7 @@ pub async fn merge(tx: &mut Tx, survivor: i64, review: &Review<'_>) -> Result<()
     let communities = communities(tx, &[low, high]).await?;
     let mut moved = Moved { filled: fill_in(tx, survivor, stays, goes, review).await?, ..Moved::default() };
     moved.facts = open_rows(tx, "person_fact", "person_id", "", loser).await?;
-    close(tx, "person_fact", &moved.facts, review.now).await?;
+    close_all(tx, "person_fact", &moved.facts, review.now).await?;
     for belonging in &BELONGINGS {
         belonging.hand_over(tx, loser, survivor, review.now, &mut moved).await?;
     }
@@ -204,9 +206,7 @@ async fn take_apart(tx: &mut Tx, review: &Review<'_>) -> Result<()> {
     for belonging in &BELONGINGS {
         let rows = |moved: &BTreeMap<String, Vec<i64>>| moved.get(belonging.table).cloned().unwrap_or_default();
         let added = rows(&moved.added);
-        if close(tx, belonging.table, &added, review.now).await? != added.len() {
-            return Err(StoreError::Conflict(Conflict::Changed));
-        }
+        close_all(tx, belonging.table, &added, review.now).await?;
         let columns = format!("{}, {}", belonging.person, belonging.columns);
         let closed = rows(&moved.closed);
         say_again(tx, belonging.table, &columns, belonging.dated, &closed, review.now, &mut renumbered).await?;
@@ -215,8 +215,8 @@ async fn take_apart(tx: &mut Tx, review: &Review<'_>) -> Result<()> {
     renumber(tx, &[loser, survivor], &renumbered).await
 }
 
-/// What is said again of the one that went is said of regions as they were before the merge. Where those have ended since, or the
-/// house went to another community, it would be said of a place where nobody looks.
+/// What is said again of the one that went is said where its house, grid or community is by now. Where nothing tells that, such as of
+/// somebody in a grid that ended, it would be said of a place where nobody looks.
 async fn stands_where_it_is(tx: &mut Tx, person: i64, now: Instant) -> Result<()> {
     let at = AsOf::now(now);
     let gone = |column: &str| {
@@ -263,11 +263,11 @@ async fn renumber(tx: &mut Tx, persons: &[i64], renumbered: &Renumbered) -> Resu
     let rows = query(sql).bind(ids_text(persons.iter().copied())).bind(Instant::OPEN.0);
     for row in rows.fetch_all(tx.connection()).await? {
         let mut moved: Moved = row.json(1)?;
-        let new = |table: &str, id: i64| renumbered.get(&(table.to_owned(), id)).copied().unwrap_or(id);
+        let new = |table: &str, id: i64| renumbered.get(&(table.to_owned(), id)).cloned().unwrap_or_else(|| vec![id]);
         for (table, added) in &mut moved.added {
-            added.iter_mut().for_each(|id| *id = new(table, *id));
+            *added = added.iter().flat_map(|id| new(table, *id)).collect();
         }
-        moved.filled = moved.filled.map(|(before, after)| (before, new("person_fact", after)));
+        moved.filled = moved.filled.map(|(before, after)| (before, new("person_fact", after)[0]));
         let sql = "UPDATE person_merge SET moved = $1 WHERE id = $2";
         query(sql).bind(to_json(&moved)?).bind(row.int(0)?).execute(tx.connection()).await?;
     }
@@ -276,6 +276,8 @@ async fn renumber(tx: &mut Tx, persons: &[i64], renumbered: &Renumbered) -> Resu
 
 /// Locks both persons and the pair, and checks that all is as the reviewer saw it.
 async fn take(tx: &mut Tx, review: &Review<'_>, state: State) -> Result<(i64, i64)> {
+    // An import that is writing persons is waited for, and the next waits: it could give the one that goes something new.
+    Block::take(tx, PERSON, 0).await?;
     let sql = "UPDATE duplicate_candidate SET revision = revision WHERE id = $1 RETURNING low_id, high_id, state";
     let row = query(sql).bind(review.candidate).fetch_optional(tx.connection()).await?;
     let row = row.ok_or(StoreError::NotFound("pair of records"))?;
@@ -353,7 +355,7 @@ impl Belonging {
             let rows = rows.fetch_all(tx.connection()).await?;
             added = rows.iter().map(|row| row.int(0)).collect::<Result<_>>()?;
         }
-        close(tx, table, &closed, now).await?;
+        close_all(tx, table, &closed, now).await?;
         moved.closed.insert(table.into(), closed);
         moved.added.insert(table.into(), added);
         Ok(())
@@ -415,10 +417,15 @@ async fn close(tx: &mut Tx, table: &str, rows: &[i64], now: Instant) -> Result<u
     usize::try_from(done.execute(tx.connection()).await?.rows_affected()).map_err(StoreError::corrupt)
 }
 
-/// By table and number: which number a row has that was said again.
-type Renumbered = BTreeMap<(String, i64), i64>;
+/// Closes the rows, all of which must be open still: others may have written meanwhile.
+async fn close_all(tx: &mut Tx, table: &str, rows: &[i64], now: Instant) -> Result<()> {
+    if close(tx, table, rows, now).await? == rows.len() { Ok(()) } else { Err(StoreError::Conflict(Conflict::Changed)) }
+}
 
-/// Says closed rows again as they were.
+/// By table and number: which numbers a row has that was said again.
+type Renumbered = BTreeMap<(String, i64), Vec<i64>>;
+
+/// Says closed rows again as they were; residences where they lie now.
 async fn say_again(
     tx: &mut Tx,
     table: &str,
@@ -434,8 +441,13 @@ async fn say_again(
         "INSERT INTO {table} ({columns}, recorded_from, recorded_to) SELECT {columns}, $1, $2 FROM {table} WHERE id = $3 RETURNING id"
     );
     for row in rows {
+        if table == "residence" {
+            // Regions may have changed since the merge.
+            renumbered.insert((table.to_owned(), *row), say_where_it_lies(tx, *row, now).await?);
+            continue;
+        }
         let again = query(sql.clone()).bind(now.0).bind(Instant::OPEN.0).bind(*row).fetch_one(tx.connection()).await?;
-        renumbered.insert((table.to_owned(), *row), again.int(0)?);
+        renumbered.insert((table.to_owned(), *row), vec![again.int(0)?]);
     }
     Ok(())
 }

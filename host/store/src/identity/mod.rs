@@ -1,6 +1,7 @@
 //! Who is who: records that may be one person, what reviewers said of them, and merges that can be undone.
 
 mod candidates;
+mod lies_now;
 mod merge;
 mod names;
 mod probable;

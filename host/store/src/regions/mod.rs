@@ -14,6 +14,7 @@ pub mod source;
 mod tallies;
 
 pub(crate) use boundaries::Boundaries;
+pub(crate) use change::became;
 pub(crate) use counts::child_of;
 pub use counts::{Counted, RegionCounts};
 pub(crate) use grids::create as create_grid;

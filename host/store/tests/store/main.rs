@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "clippy knows tests by their attribute, not what they call")]
 
 mod aggregates;
+mod beside;
 mod bitemporal;
 mod duplicates;
 mod events;
