@@ -2,7 +2,8 @@
 
 use crate::error::Result;
 use crate::sql::{Read, query};
-use crate::store::{Store, Tx};
+use crate::store::{Engine, Store, Tx};
+use lifang_core::clock::Instant;
 
 /// The counter that every change of installations moves.
 pub(crate) const INSTALLATIONS: &str = "installations";
@@ -32,12 +33,28 @@ impl Block {
     }
 }
 
+/// A moment to record by: `now`, or the last one that was given out under this name, whoever's clock is ahead, so that who comes later
+/// sees all that was recorded before. Whoever calls holds a counter that keeps others out until the transaction ends.
+pub(crate) async fn moment(tx: &mut Tx, name: String, now: Instant) -> Result<Instant> {
+    let sql = "INSERT INTO counter (name, next) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE \
+               SET next = CASE WHEN counter.next > $2 THEN counter.next ELSE $2 END RETURNING next";
+    Ok(Instant(query(sql).bind(name).bind(now.0).fetch_one(tx.connection()).await?.int(0)?))
+}
+
+/// The counter that every change of the tree of regions moves.
+const REGIONS: &str = "region-changes";
+
+/// Moves the counter of changes of regions. Whoever holds it as it was ([`Tx::regions_revision`]) is waited for.
+pub(crate) async fn regions_changed(tx: &mut Tx) -> Result<()> {
+    Block::take(tx, REGIONS, 1).await.map(drop)
+}
+
 /// Moves the counter of installations.
 pub(crate) async fn installations_changed(tx: &mut Tx) -> Result<()> {
     Block::take(tx, INSTALLATIONS, 1).await.map(drop)
 }
 
-const INSTALLATIONS_NOW: &str = "SELECT COALESCE(MAX(next), 0) FROM counter WHERE name = $1";
+const NOW: &str = "SELECT COALESCE(MAX(next), 0) FROM counter WHERE name = $1";
 
 impl Store {
     /// A number that grows whenever an installation is added or withdrawn anywhere: who remembers it knows whether what was
@@ -46,16 +63,39 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn installations_revision(&self) -> Result<i64> {
-        query(INSTALLATIONS_NOW).bind(INSTALLATIONS).fetch_one(self.reader()).await?.int(0)
+        query(NOW).bind(INSTALLATIONS).fetch_one(self.reader()).await?.int(0)
+    }
+}
+
+impl Store {
+    /// A number that grows whenever regions change: who remembers it knows whether what was looked up before is still so.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn regions_revision(&self) -> Result<i64> {
+        query(NOW).bind(REGIONS).fetch_one(self.reader()).await?.int(0)
     }
 }
 
 impl Tx {
+    /// [`Store::regions_revision`] as this transaction sees it; it stays so until the transaction ends.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn regions_revision(&mut self) -> Result<i64> {
+        let held = match self.engine() {
+            // There is one writer at a time.
+            Engine::Sqlite => "SELECT next FROM counter WHERE name = $1",
+            Engine::Postgres => "SELECT next FROM counter WHERE name = $1 FOR SHARE",
+        };
+        query(held).bind(REGIONS).fetch_one(self.connection()).await?.int(0)
+    }
+
     /// [`Store::installations_revision`] as this transaction sees it.
     ///
     /// # Errors
     /// The database's own.
     pub async fn installations_revision(&mut self) -> Result<i64> {
-        query(INSTALLATIONS_NOW).bind(INSTALLATIONS).fetch_one(self.connection()).await?.int(0)
+        query(NOW).bind(INSTALLATIONS).fetch_one(self.connection()).await?.int(0)
     }
 }

@@ -2,9 +2,10 @@
 
 use super::said::Said;
 use crate::error::Result;
+use lifang_core::clock::Instant;
 use lifang_core::region::{Level, Region, RegionId};
 use lifang_store::intake::{Located, NamedPlace};
-use lifang_store::{AsOf, Store};
+use lifang_store::{AsOf, Store, StoreError};
 use std::collections::{HashMap, HashSet};
 
 /// Codes told where a name has several bearers.
@@ -24,6 +25,8 @@ pub(super) struct Regions {
     store: Store,
     within: Region,
     at: AsOf,
+    /// The revision of the regions that all this was looked up in; none before anything was.
+    revision: Option<i64>,
     communities: HashMap<String, Vec<Located>>,
     grids: HashMap<RegionId, Vec<Region>>,
 }
@@ -31,11 +34,26 @@ pub(super) struct Regions {
 impl Regions {
     /// Regions below one.
     pub(super) fn new(store: Store, within: Region, at: AsOf) -> Self {
-        Self { store, within, at, communities: HashMap::new(), grids: HashMap::new() }
+        Self { store, within, at, revision: None, communities: HashMap::new(), grids: HashMap::new() }
     }
 
-    /// Looks up what these rows name and nobody has named before.
-    pub(super) async fn learn(&mut self, rows: &[Said]) -> Result<()> {
+    /// The revision of the regions that rows were looked up in.
+    pub(super) fn revision(&self) -> Option<i64> {
+        self.revision
+    }
+
+    /// Looks up what these rows name and nobody has named before; where regions changed meanwhile or another day has come, everything
+    /// anew.
+    pub(super) async fn learn(&mut self, rows: &[Said], now: Instant) -> Result<()> {
+        let revision = self.store.regions_revision().await?;
+        if self.revision != Some(revision) || self.at.valid != now.day() {
+            self.at = AsOf::now(now);
+            self.revision = Some(revision);
+            let within = self.store.region_by_id(self.within.id, self.at).await?;
+            self.within = within.ok_or(StoreError::NotFound("region"))?;
+            self.communities.clear();
+            self.grids.clear();
+        }
         let named: HashSet<&str> = rows.iter().filter_map(|said| said.text("region")).collect();
         let unknown = |name: &&str| !self.communities.contains_key(*name);
         let (codes, names): (Vec<&str>, Vec<&str>) = named.into_iter().filter(unknown).partition(|name| is_code(name));

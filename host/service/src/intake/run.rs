@@ -201,13 +201,22 @@ fn read(mut reader: Reader, sender: &mpsc::Sender<std::result::Result<Vec<Said>,
 
 impl Run<'_> {
     async fn chunk(&mut self, mut chunk: Vec<Said>) -> Result<()> {
-        let (positions, rows) = self.judge(&mut chunk).await?;
+        let (mut positions, mut rows) = self.judge(&mut chunk).await?;
         let mut tries = 0;
         let moved = loop {
             tries += 1;
             match self.write(&chunk, &positions, &rows).await {
                 Ok(moved) => break moved,
-                Err(error) => self.once_more(error, tries).await?,
+                Err(error) => {
+                    self.once_more(error, tries).await?;
+                    let before = self.regions.revision();
+                    self.regions.learn(&chunk, self.service.clock.now()).await?;
+                    if self.regions.revision() != before {
+                        // A community may have ended: the row is about what its code or name says now.
+                        chunk.iter_mut().for_each(Said::judge_anew);
+                        (positions, rows) = self.judge(&mut chunk).await?;
+                    }
+                }
             }
         };
         self.seen.keep();
@@ -268,14 +277,14 @@ impl Run<'_> {
 
     /// Holds the rows against the rules; those that stand, and their positions in the chunk.
     async fn judge(&mut self, chunk: &mut [Said]) -> Result<(Vec<usize>, Rows)> {
-        self.regions.learn(chunk).await?;
-        let today = self.service.clock.now().day();
+        let now = self.service.clock.now();
+        self.regions.learn(chunk, now).await?;
         if chunk.first().is_some_and(Said::has_locals) {
             let communities: HashSet<RegionId> =
                 chunk.iter().filter_map(|said| self.regions.community_of(said)).collect();
             self.locals.learn(&self.service.store, communities).await?;
         }
-        Ok(self.judged(chunk, today))
+        Ok(self.judged(chunk, now.day()))
     }
 
     fn judged(&self, chunk: &mut [Said], today: Date) -> (Vec<usize>, Rows) {
@@ -310,6 +319,9 @@ impl Run<'_> {
     async fn write(&mut self, chunk: &[Said], positions: &[usize], rows: &Rows) -> Result<Moved, StoreError> {
         let service = self.service;
         let mut tx = service.store.begin().await?;
+        if Some(tx.regions_revision().await?) != self.regions.revision() {
+            return Err(StoreError::Conflict(Conflict::Changed));
+        }
         let (done, probable) = self.take(&mut tx, rows, !self.job.dry_run).await?;
         let mut moved = Moved { rows: chunk.len() as u64, probable, ..Moved::default() };
         let mut refused_rows: Vec<Option<Said>> = vec![None; chunk.len()];

@@ -19,6 +19,8 @@ pub(super) struct Said {
     values: Vec<Option<Value>>,
     /// What is wrong with it, and the field it is about.
     wrong: Vec<(Option<String>, Problem)>,
+    /// How much of that was seen when its cells were read.
+    misread: usize,
 }
 
 impl Said {
@@ -28,7 +30,13 @@ impl Said {
         values: Vec<Option<Value>>,
         wrong: Vec<(Option<String>, Problem)>,
     ) -> Self {
-        Self { columns, line, values, wrong }
+        let misread = wrong.len();
+        Self { columns, line, values, wrong, misread }
+    }
+
+    /// Forgets what was wrong with it but for its cells: it is to be held against the rules once more.
+    pub(super) fn judge_anew(&mut self) {
+        self.wrong.truncate(self.misread);
     }
 
     /// Whether nothing is wrong with it.

@@ -9,3 +9,6 @@ ALTER TABLE region_change ADD COLUMN tried_at bigint;
 ALTER TABLE region_change ADD COLUMN refusal text COLLATE "C";
 UPDATE region_change SET made_at = recorded_at;
 CREATE INDEX region_change_planned ON region_change (day, id) WHERE made_at IS NULL AND withdrawn_at IS NULL;
+
+-- Moved by every change of the tree, so that who has looked regions up before knows whether they are still so.
+INSERT INTO counter (name, next) VALUES ('region-changes', 1);

@@ -33,6 +33,7 @@ pub use staff::take_staff;
 pub use units::take_units;
 
 use crate::as_of::AsOf;
+use crate::counters::moment;
 use crate::error::Result;
 use crate::facts::Stamp;
 use crate::provenance;
@@ -113,13 +114,15 @@ impl<'a> Taking<'a> {
     /// Begins: `counter` is what new identifiers are taken from. Who else takes from it waits, so that no two imports find the
     /// same person missing.
     async fn begin(tx: &mut Tx, chunk: Chunk<'a>, counter: &'static str) -> Result<Self> {
-        let from = AsOf { valid: chunk.day, recorded: chunk.clock.now() };
-        let mut provenance = 0;
+        let (mut provenance, mut recorded) = (0, chunk.clock.now());
         if chunk.write {
             crate::counters::Block::take(tx, counter, 0).await?;
+            // Taken while others wait: what they committed before lies before it, by whatever clock.
+            recorded = moment(tx, format!("{counter}-recorded"), chunk.clock.now()).await?;
             provenance = provenance::intern(tx, chunk.provenance).await?;
         }
         tx.look_up_by_key().await?;
+        let from = AsOf { valid: chunk.day, recorded };
         Ok(Self { chunk, stamp: Stamp { provenance, from }, touched: Vec::new(), persons: Vec::new() })
     }
 

@@ -7,7 +7,7 @@ use super::tallies::regions_moved;
 use super::{NATION, level_number};
 use crate::as_of::AsOf;
 use crate::bulk::{Rows, Values};
-use crate::counters::Block;
+use crate::counters::{Block, regions_changed};
 use crate::error::{Result, StoreError};
 use crate::facts::{Stamp, supersede};
 use crate::provenance;
@@ -161,6 +161,7 @@ impl Load {
         }
         identities.finish(tx).await?;
         if moved {
+            regions_changed(tx).await?;
             regions_moved(tx, self.stamp.from).await?;
         }
         let mut versions = versions();

@@ -438,3 +438,12 @@ on_both!(regions_are_found_by_code_anywhere_and_by_name_below, |world: World| as
     let names = found(&["长山花园社区", "永昌街道", "长盛社区"], by).await;
     assert_eq!(names.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), [COMMUNITY, OTHER]);
 });
+
+on_both!(a_host_whose_clock_is_behind_sees_what_another_has_recorded, |world: World| async move {
+    let here = world.id(COMMUNITY).await;
+    let row = || person(HIS_ID, named("欧阳建国"), Some(living(here, None, "2019-05-01")));
+    world.clock.set(Instant(NOW.0 + 3_600_000));
+    assert_eq!(take!(&world, persons, &[row()]), [Done::Taken]);
+    world.clock.set(NOW);
+    assert_eq!(take!(&world, persons, &[row()]), [Done::Unchanged]);
+});

@@ -6,6 +6,7 @@
 //! and the change itself is recorded. It is undone by another change. A change dated ahead is `planned` and made on its day.
 
 mod dissolve;
+mod fields;
 mod follow;
 mod history;
 mod merge;
@@ -16,6 +17,7 @@ mod split;
 mod tree;
 mod versions;
 
+pub(crate) use history::became;
 pub use history::{ChangeRow, ChangeState, HistoryRow, Replaced};
 pub use planned::{make_planned, note_refusal, plan_change, withdraw_planned};
 
@@ -23,7 +25,7 @@ use self::plan::Plan;
 use self::versions::Ground;
 use super::tallies::{recount, regions_moved, shared_with};
 use crate::as_of::AsOf;
-use crate::counters::installations_changed;
+use crate::counters::{installations_changed, regions_changed};
 use crate::error::{Result, StoreError};
 use crate::provenance;
 use crate::sql::{query, to_json};
@@ -89,6 +91,7 @@ async fn make(
     planned: Option<i64>,
 ) -> Result<Changed> {
     refusal::well_formed(change)?;
+    regions_changed(tx).await?;
     if tx.engine() == Engine::Postgres {
         // Whoever is writing records is waited for, and whoever comes after sees the regions as they are then.
         let lock = "LOCK TABLE building_fact, house_fact, unit_fact, residence, appointment, event, region_version \
@@ -114,6 +117,7 @@ async fn make(
         Operation::Dissolve { region } => dissolve::dissolve(tx, &ground, region).await,
     }?;
     plan.check(tx, &ground).await?;
+    fields::agree(tx, &ground, &plan).await?;
     // Nothing is refused from here on: a trial may go on after a refusal.
     let id = match planned {
         Some(id) => id,
