@@ -93,7 +93,9 @@ impl Service {
         access::allow(actor, Act::ManageSources, &own.path)?;
         let mut views = Vec::new();
         for source in self.store.sources(own.as_of).await? {
-            let place = self.place_of(source.region, own.as_of.valid, own.as_of.recorded).await?;
+            // One whose region ended is of whoever has its place.
+            let Some(whose) = self.store.became(source.region, own.as_of).await?.into_iter().next() else { continue };
+            let place = self.place_of(whose.id, own.as_of.valid, own.as_of.recorded).await?;
             let (whose, mine) = (place.path.region(), own.path.region());
             // The nation stands on no path: what is its own concerns everybody, and whoever holds it holds all.
             let national = [whose.level, mine.level].contains(&lifang_core::region::Level::Nation);

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 /// 长盛社区, in the same street as the model community.
 const NEXT_DOOR: &str = "220103008004";
-const HER_ID: &str = "11010519491231002X";
+pub(crate) const HER_ID: &str = "11010519491231002X";
 
 /// Enters someone into a community as an import does: with a look at who it may be. Gives number and identifier.
 pub(crate) async fn enter(app: &TestApp, community: &str, grid: u16, facts: PersonFacts) -> (i64, Uuid) {
@@ -64,7 +64,7 @@ async fn enter_unnoticed(app: &TestApp, community: &str, grid: u16, facts: Perso
     (person, store.person_uid(person).await.unwrap())
 }
 
-fn her() -> PersonFacts {
+pub(crate) fn her() -> PersonFacts {
     PersonFacts {
         name: Some("王秀英".into()),
         sex: Some(2),

@@ -20,9 +20,9 @@ use lifang_core::actor::Actor;
 use lifang_core::clock::{Date, Instant};
 use lifang_core::path::RegionPath;
 use lifang_core::problem::{Kind, Problem};
-use lifang_core::region::RegionId;
+use lifang_core::region::{RegionCode, RegionId};
 use lifang_core::text::Bilingual;
-use lifang_store::{AsOf, StoreError};
+use lifang_store::AsOf;
 use serde::Serialize;
 
 /// From where someone looks.
@@ -100,27 +100,27 @@ impl Service {
         Ok(())
     }
 
-    /// Where someone is now, as region scope sees them: the paths of the communities.
+    /// Where someone is now, as region scope sees them: the paths of the communities, or of what has their place today.
     pub(crate) async fn paths(&self, communities: impl IntoIterator<Item = RegionId>) -> Result<Vec<RegionPath>> {
         let at = AsOf::now(self.clock.now());
         let mut paths: Vec<RegionPath> = Vec::new();
         for community in communities {
-            if paths.iter().any(|path| path.region().id == community) {
-                continue;
-            }
-            match self.store.path(community, at).await {
-                Ok(path) => paths.push(path),
-                // Abolished: nobody's scope any more.
-                Err(StoreError::NotFound(_)) => {}
-                Err(error) => return Err(error.into()),
+            for today in self.store.became(community, at).await? {
+                if !paths.iter().any(|path| path.region().id == today.id) {
+                    paths.push(self.store.path(today.id, at).await?);
+                }
             }
         }
         Ok(paths)
     }
 }
 
-/// Lets the actor do it where any of the paths leads through their region.
+/// Lets the actor do it where any of the paths leads through their region. Who lives nowhere is the business of those only whose
+/// role holds everywhere.
 pub(crate) fn allow_any(actor: &Actor, act: Act<'_>, paths: &[RegionPath]) -> Result<()> {
+    if paths.is_empty() && actor.region == RegionCode::nation() {
+        return access::allow(actor, act, &crate::region_changes::nation_alone());
+    }
     let mut refused: Option<ServiceError> = None;
     for path in paths {
         match access::allow(actor, act, path) {

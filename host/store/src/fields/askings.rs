@@ -2,11 +2,12 @@
 
 use crate::as_of::AsOf;
 use crate::error::Result;
-use crate::regions::{ids_of_path, level_number, place};
+use crate::regions::{Place, ids_of_path, level_number, place};
 use crate::sql::{Read, in_force, query, query_as_of};
 use crate::store::{Store, Tx};
 use lifang_core::clock::Date;
 use lifang_core::region::{Level, RegionId};
+use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 /// Counts about one question of one checklist.
@@ -100,9 +101,11 @@ impl Store {
         );
         let asked = query_as_of(sql, at).bind(root.path.as_str()).bind(root.end());
         let rows = asked.bind(i64::from(first.0)).bind(i64::from(last.0)).fetch_all(self.reader()).await?;
+        let mut found = rows.into_iter().map(|row| Ok((row.text(0)?, row))).collect::<Result<Vec<_>>>()?;
+        found.extend(self.asked_where_nobody_is(&root, (first, last), at).await?);
         let mut counted: BTreeMap<(RegionId, String, String), Questions> = BTreeMap::new();
-        for row in rows {
-            let district = ids_of_path(&row.text(0)?).nth(district).unwrap_or(region);
+        for (path, row) in found {
+            let district = ids_of_path(&path).nth(district).unwrap_or(region);
             let (question, field) = (row.text(3)?, row.text(4)?);
             let of_checklist = counted.entry((district, row.text(1)?, row.text(2)?)).or_default();
             let asking = of_checklist.entry((question.clone(), field.clone())).or_default();
@@ -123,5 +126,38 @@ impl Store {
             askings: askings.into_values().collect(),
         };
         Ok(counted.into_iter().map(burden).collect())
+    }
+
+    /// Counts of communities that have ended, and the path of what each has become, where that lies within the root.
+    async fn asked_where_nobody_is(
+        &self,
+        root: &Place,
+        (first, last): (Date, Date),
+        at: AsOf,
+    ) -> Result<Vec<(String, AnyRow)>> {
+        let sql = format!(
+            "SELECT a.place_id, a.checklist, a.plugin, a.question, a.field, a.asked, a.fresh, a.prefilled, a.confirmed, a.offered \
+             FROM asking a WHERE a.month >= $3 AND a.month <= $4 \
+             AND NOT EXISTS (SELECT 1 FROM region_version c WHERE c.region_id = a.place_id AND {})",
+            in_force("c")
+        );
+        let asked = query_as_of(sql, at).bind(i64::from(first.0)).bind(i64::from(last.0));
+        let mut paths: BTreeMap<i64, Option<String>> = BTreeMap::new();
+        let mut found = Vec::new();
+        for row in asked.fetch_all(self.reader()).await? {
+            let gone = row.int(0)?;
+            if !paths.contains_key(&gone) {
+                let today = self.became(RegionId(gone), at).await?.into_iter().next();
+                let path = match today {
+                    Some(today) => Some(place(self.reader(), today.id, at).await?.path),
+                    None => None,
+                };
+                paths.insert(gone, path.filter(|path| path.starts_with(&root.path)));
+            }
+            if let Some(Some(path)) = paths.get(&gone) {
+                found.push((path.clone(), row));
+            }
+        }
+        Ok(found)
     }
 }

@@ -95,7 +95,7 @@ pub async fn contrary_declaration(
         // The region's own declaration is replaced, not stood beside.
         let beside =
             other.region != new.region && row.int(3)? > i64::from(valid_from.0) && row.int(4)? == Instant::OPEN.0;
-        if beside || has_values(tx, new).await? {
+        if beside || has_values(tx, &new.field).await? {
             return Ok(Some(other));
         }
     }
@@ -112,8 +112,9 @@ async fn meet(tx: &mut Tx, own: &Place, other: RegionId, at: AsOf) -> Result<boo
     }
 }
 
-async fn has_values(tx: &mut Tx, declaration: &LocalDeclaration) -> Result<bool> {
-    let LocalField { dataset, key, .. } = &declaration.field;
+/// Whether anything has a value of the field's key.
+pub(crate) async fn has_values(tx: &mut Tx, field: &LocalField) -> Result<bool> {
+    let LocalField { dataset, key, .. } = field;
     let sql = "SELECT v.id FROM local_value v WHERE v.dataset = $1 AND v.key = $2 LIMIT 1";
     let found = query(sql).bind(dataset.as_str()).bind(key.as_str()).fetch_optional(tx.connection()).await?;
     Ok(found.is_some())

@@ -10,6 +10,7 @@ mod stated;
 mod values;
 
 pub use askings::{Asking, Burden, count_askings};
+pub(crate) use declarations::has_values;
 pub use declarations::{LocalDeclaration, contrary_declaration, declare_local_field, withdraw_local_field};
 pub use held::LocalVersion;
 pub use origins::{Origin, SUBJECTS, note_checks};

@@ -1,7 +1,7 @@
 //! Single fields that a visit stated: written where they are new, noted as confirmed where they are known.
 
 use super::origins::note_checks;
-use super::values::{communities_of, put_local_values};
+use super::values::{communities_known, put_local_values};
 use crate::as_of::AsOf;
 use crate::base_data::{correct_person, person_to_correct};
 use crate::error::{Result, StoreError};
@@ -45,7 +45,7 @@ pub async fn state_fields(
     put_local_values(tx, dataset, &local, provenance, valid_from, now).await?;
     let keys: Vec<&str> = stated.iter().map(|(key, _)| *key).collect();
     note_checks(tx, dataset, subject, &keys, provenance, now).await?;
-    let communities = communities_of(tx, dataset, &[subject], AsOf::on(valid_from, now)).await?;
+    let communities = communities_known(tx, dataset, &[subject]).await?;
     recount(tx, &communities, AsOf::now(now)).await
 }
 

@@ -16,7 +16,7 @@ use lifang_core::manifest::LocalField;
 use lifang_core::query::DataError;
 use lifang_core::region::RegionId;
 use lifang_core::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const VALUE: &[&str] = &["dataset", "subject_id", "key", "number", "text"];
 
@@ -50,7 +50,7 @@ pub async fn set_local_values(
 ) -> Result<Written> {
     let written = put_local_values(tx, dataset, values, provenance, valid_from, now).await?;
     let subjects: Vec<i64> = values.iter().map(|(subject, ..)| *subject).collect();
-    let communities = communities_of(tx, dataset, &subjects, AsOf::on(valid_from, now)).await?;
+    let communities = communities_known(tx, dataset, &subjects).await?;
     recount(tx, &communities, AsOf::now(now)).await?;
     Ok(written)
 }
@@ -130,30 +130,51 @@ pub(crate) async fn erase_values(tx: &mut Tx, person: i64) -> Result<()> {
 
 /// The communities in which the subjects are in force.
 pub(crate) async fn communities_of(tx: &mut Tx, dataset: &str, subjects: &[i64], at: AsOf) -> Result<Vec<RegionId>> {
-    let mut communities = Vec::new();
+    let mut communities = BTreeSet::new();
     for chunk in subjects.chunks(AT_ONCE) {
         for row in bind_all(query_as_of(in_communities(dataset)?, at), chunk).fetch_all(tx.connection()).await? {
-            communities.push(RegionId(row.int(0)?));
+            communities.insert(RegionId(row.int(0)?));
         }
     }
-    communities.sort_unstable();
-    communities.dedup();
-    Ok(communities)
+    Ok(communities.into_iter().collect())
+}
+
+/// The communities in which the subjects are known to have been, to be or to come, on whatever day: a value that holds since earlier
+/// concerns those, too, where a subject has gone since.
+pub(crate) async fn communities_known(tx: &mut Tx, dataset: &str, subjects: &[i64]) -> Result<Vec<RegionId>> {
+    let (table, column) = holding(dataset)?;
+    let sql = format!(
+        "SELECT DISTINCT f.community_id FROM {table} f WHERE f.{column} IN ({}) AND f.recorded_to = $1",
+        places(2)
+    );
+    let mut communities = BTreeSet::new();
+    for chunk in subjects.chunks(AT_ONCE) {
+        let asked = bind_all(query(sql.clone()).bind(Instant::OPEN.0), chunk);
+        for row in asked.fetch_all(tx.connection()).await? {
+            communities.insert(RegionId(row.int(0)?));
+        }
+    }
+    Ok(communities.into_iter().collect())
 }
 
 /// The communities of the subjects bound from `$3` on.
 fn in_communities(dataset: &str) -> Result<String> {
-    let (table, column) = match dataset {
-        "persons" => ("residence", "person_id"),
-        "houses" => ("house_fact", "house_id"),
-        "units" => ("unit_fact", "unit_id"),
-        _ => return Err(unknown(dataset)),
-    };
+    let (table, column) = holding(dataset)?;
     Ok(format!(
         "SELECT DISTINCT f.community_id FROM {table} f WHERE f.{column} IN ({}) AND {} ORDER BY f.community_id",
         places(3),
         in_force("f")
     ))
+}
+
+/// The table that says where subjects are, and its column for them.
+fn holding(dataset: &str) -> Result<(&'static str, &'static str)> {
+    match dataset {
+        "persons" => Ok(("residence", "person_id")),
+        "houses" => Ok(("house_fact", "house_id")),
+        "units" => Ok(("unit_fact", "unit_id")),
+        _ => Err(unknown(dataset)),
+    }
 }
 
 /// A value as it is stored.

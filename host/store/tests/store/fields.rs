@@ -18,7 +18,7 @@ use lifang_store::fields::{
 
 const COMMUNITY: &str = "220103008003";
 
-fn declared(region: RegionId, column_type: ColumnType) -> LocalDeclaration {
+pub(crate) fn declared(region: RegionId, column_type: ColumnType) -> LocalDeclaration {
     let both = |text: &str| Bilingual::new(text, text);
     let field = LocalField {
         key: "x.stove".into(),

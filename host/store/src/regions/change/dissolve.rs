@@ -1,4 +1,4 @@
-//! An empty region ends. Its past belongs to what it belonged to.
+//! An empty region ends. Its past belongs to what it belonged to, and so do the sources it answered for.
 
 use super::plan::Plan;
 use super::refusal;
@@ -42,6 +42,7 @@ pub(super) async fn dissolve(tx: &mut Tx, ground: &Ground, code: &RegionCode) ->
     let mut plan = Plan::default();
     if let Some(parent) = region.parent {
         plan.link(region.id, parent, true);
+        plan.steps.push(super::follow::Step::SourcesAnswerTo { from: region.id, to: parent });
     }
     plan.steps.push(super::follow::Step::DrawingEnds { grid: region.id });
     plan.ended.push(region);

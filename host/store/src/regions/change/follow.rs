@@ -26,6 +26,8 @@ pub(super) enum Step {
     Drawn { grid: RegionId, households: i64 },
     /// A grid is no longer drawn.
     DrawingEnds { grid: RegionId },
+    /// The sources that a region answered for are another's.
+    SourcesAnswerTo { from: RegionId, to: RegionId },
     /// A part takes what is its own of the region that was split.
     PartTakes(Taking),
     /// What stays with the region that was split lies in none of the grids that went.
@@ -83,6 +85,7 @@ pub(super) async fn follow(tx: &mut Tx, ground: &Ground, step: &Step) -> Result<
             draw(tx, ground, *grid, *households, ground.provenance).await.map(|()| Vec::new())
         }
         Step::DrawingEnds { grid } => drawing_ends(tx, ground, &list([grid.0])).await.map(|_| Vec::new()),
+        Step::SourcesAnswerTo { from, to } => sources_answer_to(tx, *from, *to).await.map(|()| Vec::new()),
         Step::PartTakes(taking) => part_takes(tx, ground, taking).await,
         Step::WholeKeeps { whole, gone } => {
             let which = format!("t.community_id = {} AND t.grid_id IN ({gone})", whole.0);

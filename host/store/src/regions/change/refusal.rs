@@ -4,6 +4,7 @@ use super::refused;
 use super::versions::Version;
 use crate::error::{Result, StoreError};
 use lifang_core::clock::Date;
+use lifang_core::manifest::LocalField;
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::region::{Level, RegionCode};
 use lifang_core::region_change::{Operation, Part, RegionChange};
@@ -323,4 +324,19 @@ pub(super) fn not_empty(region: &Version, held: &[(&str, &str, i64)]) -> StoreEr
         "Merge it into another region instead, or move what it holds first.",
     );
     at(no(Kind::Conflict, "region-not-empty", what, remedy), region.code.as_str())
+}
+
+/// A region would come to lie where a field that it has is of another type.
+pub(super) fn field_type_differs(code: &str, other: &str, one: &LocalField, beside: &LocalField) -> StoreError {
+    let LocalField { dataset, key, .. } = one;
+    let (was, is) = (one.column_type.name(), beside.column_type.name());
+    let what = (
+        format!("{code} 的本地字段 {dataset}.{key} 类型为 {was}，与 {other} 申报的 {is} 不一致"),
+        format!("{code} has the local field {dataset}.{key} as {was}, and {other} as {is}"),
+    );
+    let remedy = (
+        "同一键名在上下级区域中只能有一种类型：请先撤回其中一方的申报，换一个键名重新申报。",
+        "Along a region's path one key has one type: withdraw one of the two first, and declare it under another key.",
+    );
+    no(Kind::Conflict, "field-type-differs", what, remedy)
 }

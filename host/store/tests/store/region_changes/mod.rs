@@ -1,8 +1,10 @@
 //! Regions change, and their records follow.
 
 mod cases;
+mod planned;
 mod random;
 mod restated;
+mod together;
 mod witness;
 
 use crate::support::World;
