@@ -114,13 +114,10 @@ mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
 
-    fn mode(folder: &std::path::Path) -> u32 {
-        std::fs::metadata(folder).unwrap().permissions().mode() & 0o777
-    }
-
     #[test]
     fn what_lies_in_a_folder_is_its_owners_alone() {
         let folder = tempfile::tempdir().unwrap();
+        let mode = |folder: &std::path::Path| std::fs::metadata(folder).unwrap().permissions().mode() & 0o777;
         let place = folder.path().join("for/snapshots of Jilin");
         let own = place.join(OWN);
         Place::Folder(place.clone()).open().unwrap();

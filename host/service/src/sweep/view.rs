@@ -151,12 +151,12 @@ impl Service {
             }
         }
         let community = |row: SweptCommunity| {
-            let (mut outcomes, mut found) = (Vec::new(), Vec::new());
+            let (mut outcomes, mut found) = (Vec::new(), BTreeMap::new());
             for (number, count) in row.marked {
                 if let Some(Proposed { outcome, refused }) = proposed.get(&number).cloned() {
                     outcomes.push(OutcomeCount { outcome, count, refused });
                 } else {
-                    found.push((rules.get(&number).ok_or_else(|| nameless(number))?.clone(), count));
+                    found.insert(rules.get(&number).ok_or_else(|| nameless(number))?.clone(), count);
                 }
             }
             Ok(CommunitySwept {
