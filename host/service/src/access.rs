@@ -68,7 +68,7 @@ impl Act<'_> {
         match self {
             Self::ReportEvent => Bilingual::new("上报事件", "report an event"),
             Self::Submit(_) => Bilingual::new("提交清单", "submit a checklist"),
-            Self::RunReport => Bilingual::new("运行报表", "run a report"),
+            Self::RunReport => Bilingual::new("查看报表与数据概览", "see reports and figures"),
             Self::RunSweep => Bilingual::new("运行排查", "run a sweep"),
             Self::ManagePlugins => Bilingual::new("管理插件", "manage plugins"),
             Self::ImportData => Bilingual::new("导入数据", "import data"),
@@ -85,6 +85,18 @@ impl Act<'_> {
     }
 }
 
+/// What a role is called in Chinese; in English its name does.
+fn title(role: Role) -> &'static str {
+    match role {
+        Role::Resident => "居民",
+        Role::GridWorker => "网格员",
+        Role::CommunityStaff => "社区工作人员",
+        Role::GovernmentStaff => "政府工作人员",
+        Role::Operator => "运维人员",
+        Role::System => "系统",
+    }
+}
+
 /// Lets `actor` do `act` in the region at the end of `path`, or says what is missing.
 ///
 /// # Errors
@@ -93,7 +105,8 @@ pub(crate) fn allow(actor: &Actor, act: Act<'_>, path: &RegionPath) -> Result<()
     let (said, roles) = (act.said(), act.roles());
     if !roles.contains(&actor.role) {
         let stranger = actor.role == Role::Resident;
-        let roles: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+        let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+        let titles: Vec<&str> = roles.iter().map(|role| title(*role)).collect();
         let kind = if stranger { Kind::Unauthenticated } else { Kind::Forbidden };
         return Err(Problem::new(
             kind,
@@ -103,8 +116,8 @@ pub(crate) fn allow(actor: &Actor, act: Act<'_>, path: &RegionPath) -> Result<()
                 format!("you may not {} as {}", said.en, actor.role.name()),
             ),
             Bilingual::new(
-                format!("需要以下角色之一：{}。", roles.join("、")),
-                format!("One of these roles is wanted: {}.", roles.join(", ")),
+                format!("需要以下角色之一：{}。", titles.join("、")),
+                format!("One of these roles is wanted: {}.", names.join(", ")),
             ),
         )
         .into());

@@ -244,8 +244,12 @@ fn bands(groups: &[Group]) -> Vec<Counted> {
         }
     }
     let band = |((from, to), count): (&(u8, u8), u64)| {
-        let code = if *to == u8::MAX { format!("{from}+") } else { format!("{from}-{to}") };
-        let title = Bilingual::new(format!("{code}岁"), format!("{code} years"));
+        let (code, title) = if *to == u8::MAX {
+            (format!("{from}+"), Bilingual::new(format!("{from}岁及以上"), format!("{from} years and over")))
+        } else {
+            let code = format!("{from}-{to}");
+            (code.clone(), Bilingual::new(format!("{code}岁"), format!("{code} years")))
+        };
         Counted { code, title, count }
     };
     let mut counted: Vec<Counted> = BANDS.iter().zip(counts).map(band).collect();

@@ -309,7 +309,7 @@ on_both! {
             since: Some("2024-01-01".parse().unwrap()),
             until: Some("2025-05-05".parse().unwrap()),
         };
-        let row = PersonRow { resident_id: HER_ID.into(), person: None, residence: Some(left) };
+        let row = PersonRow { resident_id: Some(HER_ID.into()), person: None, residence: Some(left), locals: lifang_store::intake::LocalsSaid::default() };
         let chunk = Chunk {
             provenance: &Provenance { source: "import".into(), collector: "official 7".into() },
             day: now.valid,

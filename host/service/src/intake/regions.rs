@@ -128,15 +128,15 @@ impl Regions {
 
     fn blame(&self, said: &mut Said, name: &str) -> Option<Spot> {
         let found = self.communities.get(name).map(Vec::as_slice).unwrap_or_default();
-        let within = (&self.within.name, &self.within.code);
+        let within = &self.within;
         match found {
             [] => said.blame(
                 "region",
                 "region-unknown",
                 ("没有这个社区", "there is no such community"),
                 (
-                    &format!("请填社区的 12 位代码，或 {} 内的社区全称。", within.0),
-                    &format!("Write the community's code of 12 digits, or its full name within {}.", within.1),
+                    &format!("请填社区的 12 位代码，或{}内的社区全称。", within.name),
+                    &format!("Write the community's code of 12 digits, or its full name within {}.", within.name),
                 ),
             ),
             [one] if one.inside => said.blame(
@@ -152,8 +152,8 @@ impl Regions {
                 "region",
                 "region-out-of-scope",
                 (
-                    &format!("该社区不在本次导入的区域 {} 内", within.0),
-                    &format!("the community lies outside {}, which this import is for", within.1),
+                    &format!("该社区不在本次导入的区域{}内", within.name),
+                    &format!("the community lies outside {} ({}), which this import is for", within.name, within.code),
                 ),
                 ("请核对代码，或以上级区域重新导入。", "Check the code, or import for a larger region."),
             ),

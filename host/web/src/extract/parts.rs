@@ -41,7 +41,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryOf<T> {
 fn unreadable(place: &str, what: &str) -> lifang_core::problem::Problem {
     malformed(
         "parameter-wrong",
-        format!("参数无法读取：{what}"),
+        format!("参数无法读取（{what}）"),
         what.to_owned(),
         "请按接口说明 /api/v1/openapi.json 填写。",
         "Write it as /api/v1/openapi.json describes it.",

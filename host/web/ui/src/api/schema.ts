@@ -135,7 +135,7 @@ export interface paths {
         put?: never;
         /**
          * Takes in a file and imports it in the background: 202 with the import, 200 when the same request came before. The body is the
-         *     file itself, CSV or XLSX.
+         *     file itself, CSV or XLSX, up to 2 GB. It may take as long as it takes, as long as it keeps coming.
          */
         post: operations["startImport"];
         delete?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suggests which column is which field. The body is the beginning of a CSV, or a whole workbook, up to 8 MB. */
+        /** Suggests which column is which field. The body is the beginning of a CSV, or a whole workbook. */
         post: operations["suggestMapping"];
         delete?: never;
         options?: never;
@@ -269,6 +269,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/persons/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erases a person, with all who became part of them: name, identifiers, answers about them. It cannot be taken back. What is left
+         *     has no identity, so that counts stay true.
+         */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/persons/{id}/history": {
         parameters: {
             query?: never;
@@ -313,8 +333,28 @@ export interface paths {
         /** Changes of regions, the latest first. */
         get: operations["regionChanges"];
         put?: never;
-        /** Changes regions: a new name, code or parent; several become one; one becomes several; an empty one ends. */
+        /**
+         * Changes regions: a new name, code or parent; several become one; one becomes several; an empty one ends. A change dated ahead is
+         *     planned and made on its day.
+         */
         post: operations["changeRegions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/region-changes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a planned change before its day: it will not be made. */
+        post: operations["withdrawRegionChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -720,7 +760,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Looks at a region's base data with every rule, now. Of a city or a province it takes long: `lifang quality run` is for those. */
+        /**
+         * Looks at a region's base data with every rule. Up to 200 communities are looked at while you wait and their quality is told at
+         *     once (200); of more a job is made (202), at the address in `Location`: it is watched, stopped and taken up as sweeps are.
+         */
         post: operations["assessQuality"];
         delete?: never;
         options?: never;
@@ -1313,7 +1356,7 @@ export interface components {
             plugin: components["schemas"]["PluginDto"];
             title: string;
         };
-        /** @description A change that was made. */
+        /** @description A change that was made, is planned, or was withdrawn. */
         ChangeDto: {
             /** @description The document it rests on. */
             basis: string;
@@ -1329,6 +1372,9 @@ export interface components {
             operation: Record<string, unknown>;
             /** @description When it was recorded. */
             recorded: string;
+            refusal?: components["schemas"]["ProblemDto"] | null;
+            /** @description `made`, `planned` (dated ahead: it is made on its day) or `withdrawn`. */
+            state: string;
         };
         /** @description The fields of a change, by its kind. Serves the description only. */
         ChangeFieldsDto: {
@@ -1381,6 +1427,8 @@ export interface components {
             };
             /** @description The change's identifier; of a trial run, none. */
             id?: string | null;
+            /** @description Whether it is dated ahead: it is made on its day, and what is told here is what it would do today. */
+            planned: boolean;
             /** @description The regions it touched. */
             regions: components["schemas"]["BecameDto"][];
         };
@@ -1454,6 +1502,8 @@ export interface components {
             code: string;
             /** @description What was recorded until then was seen. */
             data_as_of: string;
+            /** @description Of a look at quality: how many records break each rule, by its id. */
+            found?: Record<string, unknown> | null;
             name: string;
             outcomes: components["schemas"]["OutcomeDto"][];
             plugin?: components["schemas"]["PluginDto"] | null;
@@ -1493,7 +1543,8 @@ export interface components {
             houses: number;
             /**
              * Format: int64
-             * @description Each person once. Null when it is held back.
+             * @description For staff of the region each person once, as of now. For anybody as published: a figure moves when several have come or
+             *     gone, who has two homes is in both, and it is null when it is held back.
              */
             persons?: number | null;
             /**
@@ -1599,6 +1650,11 @@ export interface components {
             /** @description What it is, in the reader's language. */
             title: string;
         };
+        /** @description Why a person is erased. */
+        EraseDto: {
+            /** @description 2 to 200 characters; the audit keeps it. */
+            reason: string;
+        };
         /** @description An event and what became of it. */
         EventDto: {
             decision?: components["schemas"]["DecisionDto"] | null;
@@ -1659,9 +1715,11 @@ export interface components {
             collector: string;
             /**
              * @description `name`, `sex`, `birth`, `resident_id`, `phone`, `living`, `care`, `label`, `residence`; of a house `number`, `floor`,
-             *     `area`, `use`, `address`, `occupant`.
+             *     `area`, `use`, `address`, `occupant`; of a local field its key, `x.…`.
              */
             key: string;
+            /** @description The value in words, where it is that of a local field and shown as it is. */
+            label?: string | null;
             /** @description Whose record it is: the one asked for, or who became part of it. */
             of: string;
             /** @description Whether its source is switched off. */
@@ -1672,6 +1730,8 @@ export interface components {
             recorded_to?: string | null;
             /** @description The source. */
             source: string;
+            /** @description What people call it, where it is a local field. */
+            title?: string | null;
             /** @description First day it holds. */
             valid_from: string;
             /** @description First day it no longer holds; null while it does. */
@@ -2527,6 +2587,8 @@ export interface components {
             /** @description The first day. */
             from: string;
             parent?: components["schemas"]["CalledDto"] | null;
+            /** @description The planned changes that are to touch the region; with its last stretch only. */
+            planned: components["schemas"]["ChangeDto"][];
             /** @description The first day on which it no longer held; null while it holds. */
             until?: string | null;
         };
@@ -2573,7 +2635,7 @@ export interface components {
             /** @description The cursor of the next page; null after the last. */
             next?: string | null;
         };
-        /** @description How far a sweep is. */
+        /** @description How far a sweep, or a look at quality, is. */
         SweepStateDto: {
             created: string;
             /**
@@ -2584,6 +2646,8 @@ export interface components {
             /** @description Null while it runs. */
             finished?: string | null;
             id: string;
+            /** @description `rule`, or `quality` for a look at the quality of base data. */
+            kind: string;
             path: components["schemas"]["RegionDto"][];
             rule: string;
             /**
@@ -3447,6 +3511,62 @@ export interface operations {
             };
         };
     };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     personHistory: {
         parameters: {
             query?: {
@@ -3620,6 +3740,60 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    withdrawRegionChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The change's identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDto"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4810,6 +4984,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QualityDto"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepStateDto"];
                 };
             };
             401: {
