@@ -201,7 +201,7 @@ async fn imported(app: &TestApp, region: &str, body: &str) -> ([u64; 5], Vec<Str
     (counts(&shown), codes.map(|problem| problem["code"].as_str().unwrap().to_owned()).collect())
 }
 
-fn dogs(key: &str, codes: Value, roles: &[&str]) -> Value {
+fn dogs(key: &str, codes: &Value, roles: &[&str]) -> Value {
     let both = |zh: &str, en: &str| json!({ "zh": zh, "en": en });
     json!({
         "key": key, "dataset": "persons", "type": "dictionary", "title": both("养犬情况", "Dogs"),
@@ -216,10 +216,10 @@ on_both! {
         let declare = async |region: &str, field: &Value| {
             app.post_as_staff(&format!("/api/v1/regions/{region}/fields"), field).await.expect(201)
         };
-        declare(DISTRICT, &dogs("x.dogs", codes, &staff_roles)).await;
+        declare(DISTRICT, &dogs("x.dogs", &codes, &staff_roles)).await;
         // A community has its own words for the same field.
         let own = json!({ "none": { "zh": "不养", "en": "None" }, "hound": { "zh": "猎犬", "en": "A hound" } });
-        declare(CHAOYANG, &dogs("x.dogs", own, &staff_roles)).await;
+        declare(CHAOYANG, &dogs("x.dogs", &own, &staff_roles)).await;
 
         let suggest = async |region: &str| {
             let path = format!("/api/v1/imports/suggest?kind=persons&region={region}");
@@ -255,7 +255,7 @@ on_both! {
 
     async fn whoever_may_not_see_a_field_does_not_write_it(app: TestApp) {
         let codes = json!({ "dog": { "zh": "有犬", "en": "A dog" } });
-        let field = dogs("x.dogs", codes, &["government-staff"]);
+        let field = dogs("x.dogs", &codes, &["government-staff"]);
         let _ = app.post_as_staff(&format!("/api/v1/regions/{DISTRICT}/fields"), &field).await.expect(201);
         let list = "姓名,身份证号,居住类型,养犬情况\n王一,11010519491231002X,户在人在,有犬\n";
         let file: PathBuf = app.folder().join("list.csv");

@@ -2,9 +2,6 @@
 
 use crate::imports::{Host, counts};
 use crate::oracles::python;
-use lifang_core::actor::Actor;
-use lifang_core::intake::Kind;
-use lifang_service::{FileDigest, NewImport};
 use lifang_test_support::{Engine, Patience, TestApp};
 use serde_json::json;
 use std::io::{Read, Write};
@@ -124,7 +121,8 @@ fn a_workbook_with_all_that_goes_wrong_in_workbooks_is_told_row_by_row() {
 }
 
 /// Sends a request and reads its answer, both as slowly as is said.
-fn slowly(to: SocketAddr, head: String, parts: Vec<&'static [u8]>, pause: Duration) -> String {
+#[expect(clippy::disallowed_methods, reason = "slowness is what is tested, on a thread of its own")]
+fn slowly(to: SocketAddr, head: &str, parts: Vec<&'static [u8]>, pause: Duration) -> String {
     let mut stream = TcpStream::connect(to).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     let token = TestApp::TOKEN;
@@ -152,21 +150,21 @@ async fn an_upload_takes_as_long_as_it_takes_but_does_not_stand_still() {
     // Four parts, in longer than any other request may take.
     let sent = tokio::task::spawn_blocking({
         let head = head(bytes.len());
-        move || slowly(to, head, parts, Duration::from_millis(800))
+        move || slowly(to, &head, parts, Duration::from_millis(800))
     });
     let answer = sent.await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
 
     let stalled = tokio::task::spawn_blocking({
         let head = head(bytes.len());
-        move || slowly(to, head, vec![&bytes[..10]], Duration::ZERO)
+        move || slowly(to, &head, vec![&bytes[..10]], Duration::ZERO)
     });
     let answer = stalled.await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("upload-stalled"), "{answer}");
     assert_eq!(std::fs::read_dir(app.folder().join("imports")).unwrap().count(), 1, "what broke off is not kept");
 
     let huge = head(3 << 30);
-    let answer = tokio::task::spawn_blocking(move || slowly(to, huge, vec![], Duration::ZERO)).await.unwrap();
+    let answer = tokio::task::spawn_blocking(move || slowly(to, &huge, vec![], Duration::ZERO)).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("import-too-large"), "{answer}");
 }
 
@@ -174,23 +172,9 @@ async fn an_upload_takes_as_long_as_it_takes_but_does_not_stand_still() {
 async fn an_answer_that_has_begun_may_go_on_for_longer_than_one_waits_for_it() {
     let app = TestApp::bare(Engine::Sqlite).await.with_patience(PATIENCE);
     let to = app.listen().await;
-    let file = app.folder().join("few.csv");
-    std::fs::write(&file, FEW).unwrap();
-    let digest = FileDigest::of(FEW.as_bytes()).unwrap();
-    let new = NewImport {
-        kind: Kind::Persons,
-        file: &file,
-        name: "few.csv",
-        digest: &digest,
-        mapping: None,
-        region: None,
-        dry_run: false,
-        idempotency_key: None,
-        uid: app.service.clock().new_id(),
-    };
-    let started = app.service.start_import(&Actor::system(), new).await.unwrap();
+    let started = app.start_import(FEW).await;
     let head = format!("GET /api/v1/imports/{} HTTP/1.1\r\n", started.view.uid).replace(" HTTP", "/progress HTTP");
-    let watching = tokio::task::spawn_blocking(move || slowly(to, head, vec![], Duration::ZERO));
+    let watching = tokio::task::spawn_blocking(move || slowly(to, &head, vec![], Duration::ZERO));
     tokio::time::sleep(PATIENCE.answer * 2).await;
     app.service.run_import(started, |_| ()).await.unwrap();
     let heard = watching.await.unwrap();

@@ -100,7 +100,7 @@ fn people_without_papers(engine: Engine) {
         "",
     );
     let with_id = child.replace("王小宝,,", &format!("王小宝,{},", id.trim()));
-    assert_eq!(counts(&host.import("persons", &file("id.csv", &[with_id.clone()]))), [1, 0, 1, 0, 0]);
+    assert_eq!(counts(&host.import("persons", &file("id.csv", std::slice::from_ref(&with_id)))), [1, 0, 1, 0, 0]);
     assert_eq!(counts(&host.import("persons", &file("both.csv", &[with_id, child.clone()]))), [2, 0, 0, 2, 0]);
     let next_door = old.replace("1,1,101", "1,1,102");
     let moved = host.import("persons", &file("door.csv", &[next_door]));

@@ -365,21 +365,7 @@ async fn a_file_goes_in_over_http_on_postgres() {
 #[tokio::test]
 async fn the_same_file_twice_at_once_is_told_so() {
     let app = TestApp::bare(Engine::Sqlite).await;
-    let file = app.folder().join("few.csv");
-    std::fs::write(&file, FEW).unwrap();
-    let digest = FileDigest::of(FEW.as_bytes()).unwrap();
-    let new = NewImport {
-        kind: Kind::Persons,
-        file: &file,
-        name: "few.csv",
-        digest: &digest,
-        mapping: None,
-        region: None,
-        dry_run: false,
-        idempotency_key: None,
-        uid: app.service.clock().new_id(),
-    };
-    let first = app.service.start_import(&Actor::system(), new).await.unwrap();
+    let first = app.start_import(FEW).await;
     let _ = send(&app, "kind=persons", &[], FEW).await.problem(409, "import-running");
     assert_eq!(std::fs::read_dir(app.folder().join("imports")).unwrap().count(), 0, "what is refused is not kept");
     let view = app.service.run_import(first, |_| ()).await.unwrap();

@@ -7,7 +7,7 @@ use lifang_core::clock::{Date, Instant};
 use lifang_core::region::RegionCode;
 use lifang_core::region_change::RegionChange;
 use lifang_core::resident_id::ResidentId;
-use lifang_service::{Looking, NewImport};
+use lifang_service::Looking;
 use lifang_store::AsOf;
 use lifang_store::base_data::Span;
 use lifang_store::intake::{Chunk, Done, PersonRow, ResidenceSaid, Seen, take_persons};
@@ -253,21 +253,7 @@ on_both! {
             let name = |offset: i32| char::from_u32(0x4e00 + u32::try_from(number * 7 % 6_000 + offset).unwrap()).unwrap();
             rows += &format!("王{}{},{},{KUANCHENG},户在人在\n", name(0), name(3), id.as_str());
         }
-        let file = app.folder().join("persons.csv");
-        std::fs::write(&file, &rows).unwrap();
-        let digest = (format!("{:064x}", rows.len()), rows.len() as u64);
-        let new = NewImport {
-            kind: lifang_core::intake::Kind::Persons,
-            file: &file,
-            name: "persons.csv",
-            digest: &digest,
-            mapping: None,
-            region: None,
-            dry_run: false,
-            idempotency_key: None,
-            uid: app.service.clock().new_id(),
-        };
-        let started = app.service.start_import(&Actor::system(), new).await.unwrap();
+        let started = app.start_import(&rows).await;
         let merge = change("merge", &json!({ "regions": [KUANCHENG], "into": { "code": "220103008004" } }));
         let mut chunks = 0;
         // Another host changes the regions between two chunks.

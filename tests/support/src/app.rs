@@ -6,7 +6,10 @@ use crate::http::Reply;
 use http_body_util::BodyExt;
 use lifang_core::actor::Actor;
 use lifang_core::clock::{Clock, FixedClock, Instant};
-use lifang_service::{InstallRequest, InstalledView, Layout, Service, SnapshotPlace};
+use lifang_core::intake::Kind;
+use lifang_service::{
+    FileDigest, InstallRequest, InstalledView, Layout, NewImport, Service, SnapshotPlace, StartedImport,
+};
 use lifang_web::{App, Patience};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -131,6 +134,24 @@ impl TestApp {
         let address = listener.local_addr().unwrap();
         tokio::spawn(lifang_web::serve(listener, self.app.clone(), std::future::pending()));
         address
+    }
+
+    /// Begins an import of persons from a file of that text; whoever asked for it runs it.
+    pub async fn start_import(&self, text: &str) -> StartedImport {
+        let file = self.folder().join("persons.csv");
+        std::fs::write(&file, text).unwrap();
+        let new = NewImport {
+            kind: Kind::Persons,
+            file: &file,
+            name: "persons.csv",
+            digest: &FileDigest::of(text.as_bytes()).unwrap(),
+            mapping: None,
+            region: None,
+            dry_run: false,
+            idempotency_key: None,
+            uid: self.service.clock().new_id(),
+        };
+        self.service.start_import(&Actor::system(), new).await.unwrap()
     }
 
     /// The folder of this host.

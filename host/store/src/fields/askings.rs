@@ -9,6 +9,7 @@ use lifang_core::clock::Date;
 use lifang_core::region::{Level, RegionId};
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Counts about one question of one checklist.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,13 +147,13 @@ impl Store {
         let mut found = Vec::new();
         for row in asked.fetch_all(self.reader()).await? {
             let gone = row.int(0)?;
-            if !paths.contains_key(&gone) {
+            if let Entry::Vacant(path_of) = paths.entry(gone) {
                 let today = self.became(RegionId(gone), at).await?.into_iter().next();
                 let path = match today {
                     Some(today) => Some(place(self.reader(), today.id, at).await?.path),
                     None => None,
                 };
-                paths.insert(gone, path.filter(|path| path.starts_with(&root.path)));
+                path_of.insert(path.filter(|path| path.starts_with(&root.path)));
             }
             if let Some(Some(path)) = paths.get(&gone) {
                 found.push((path.clone(), row));

@@ -164,7 +164,7 @@ fn one<'a>(
                 ("use".into(), said(row.house_use.as_ref())),
                 row.locals.as_field(),
             ];
-            let before = seen.fresh.hold(&(row.community, &row.building.name, &row.number), said)?;
+            let before = seen.fresh.hold(&(row.community, &row.building.name, &row.number), &said)?;
             before.map_or(Done::Taken, |()| Done::Unchanged)
         }
         None => {

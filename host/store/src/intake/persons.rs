@@ -99,7 +99,7 @@ fn change<'a>(
     // A dry run has written nothing: what the file said before is news still, and is no contradiction when it is said again.
     let dry = !taking.chunk.write;
     let said_again = match &news {
-        Some(facts) if dry => seen.fresh.hold(&("known", known.person), news_of(&known.facts, facts))?.is_some(),
+        Some(facts) if dry => seen.fresh.hold(&("known", known.person), &news_of(&known.facts, facts))?.is_some(),
         _ => false,
     };
     if again
@@ -173,7 +173,7 @@ fn enter<'a>(
             ("care".into(), said(person.care.as_ref())),
             row.locals.as_field(),
         ];
-        let known = seen.fresh.hold(&key, said)?;
+        let known = seen.fresh.hold(&key, &said)?;
         let home = row.residence.as_ref().map(|said| residences::hold(&mut seen.fresh, &key, said)).transpose()?;
         return Ok(match (known, home.flatten()) {
             (None, _) => Done::Taken,

@@ -228,7 +228,7 @@ pub(super) fn hold(fresh: &mut Fresh, who: &impl Hash, residence: &ResidenceSaid
         ("until".into(), said(residence.until.as_ref())),
         ("grid".into(), said(residence.grid.as_ref())),
     ];
-    fresh.hold(&(who, residence.community), fields)
+    fresh.hold(&(who, residence.community), &fields)
 }
 
 fn difference(one: &Residence, other: &Residence) -> &'static str {

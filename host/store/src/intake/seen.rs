@@ -101,7 +101,11 @@ impl Fresh {
 
     /// Notes what a dry run would have written under `key`, field by field, at most eight: in one byte each, so that a file of millions
     /// is remembered. Whether it was said before; a field that is said otherwise, or only now, contradicts what stood there.
-    pub(super) fn hold<const N: usize>(&mut self, key: &impl Hash, fields: [(FieldName, u8); N]) -> Judged<Option<()>> {
+    pub(super) fn hold<const N: usize>(
+        &mut self,
+        key: &impl Hash,
+        fields: &[(FieldName, u8); N],
+    ) -> Judged<Option<()>> {
         let said = fields.iter().fold(0_u64, |said, (_, field)| said << 8 | u64::from(*field));
         let key = digest(key);
         let Some(before) = self.said.get(&key) else {
@@ -167,12 +171,12 @@ mod tests {
         let row = |name: Option<&str>, phone: Option<&str>| {
             [("name".into(), said(name.as_ref())), ("phone".into(), said(phone.as_ref()))]
         };
-        assert_eq!(fresh.hold(&1, row(Some("王"), Some("139"))), Ok(None));
-        assert_eq!(fresh.hold(&1, row(Some("王"), Some("139"))), Ok(Some(())));
-        assert_eq!(fresh.hold(&1, row(Some("王"), None)), Ok(Some(())), "less is no contradiction");
-        assert_eq!(fresh.hold(&1, row(Some("李"), None)), Err(Refused::SaidOtherwise("name")));
-        assert_eq!(fresh.hold(&2, row(Some("王"), None)), Ok(None));
-        assert_eq!(fresh.hold(&2, row(Some("王"), Some("139"))), Err(Refused::SaidOtherwise("phone")), "more is");
+        assert_eq!(fresh.hold(&1, &row(Some("王"), Some("139"))), Ok(None));
+        assert_eq!(fresh.hold(&1, &row(Some("王"), Some("139"))), Ok(Some(())));
+        assert_eq!(fresh.hold(&1, &row(Some("王"), None)), Ok(Some(())), "less is no contradiction");
+        assert_eq!(fresh.hold(&1, &row(Some("李"), None)), Err(Refused::SaidOtherwise("name")));
+        assert_eq!(fresh.hold(&2, &row(Some("王"), None)), Ok(None));
+        assert_eq!(fresh.hold(&2, &row(Some("王"), Some("139"))), Err(Refused::SaidOtherwise("phone")), "more is");
     }
 
     #[test]

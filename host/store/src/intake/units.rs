@@ -166,7 +166,7 @@ fn enter<'a>(taking: &mut Taking<'_>, seen: &mut Seen, row: &'a UnitRow, writing
             ("code".into(), said(row.code.as_ref())),
             row.locals.as_field(),
         ];
-        return seen.fresh.hold(&key(row), said).map(|before| before.map_or(Done::Taken, |()| Done::Unchanged));
+        return seen.fresh.hold(&key(row), &said).map(|before| before.map_or(Done::Taken, |()| Done::Unchanged));
     }
     taking.touch([unit.community]);
     writing.new.push((unit, &row.locals));

@@ -116,11 +116,11 @@ impl<R: Read> Lines<R> {
     fn read_wide(&mut self, line_feed: [u8; 2], most: u64) -> Result<(), TableError> {
         loop {
             // The second half of a little-endian line feed comes behind the byte that was looked for.
-            if self.raw.len() % 2 == 1 && line_feed[0] == b'\n' && self.raw.ends_with(b"\n") {
+            if !self.raw.len().is_multiple_of(2) && line_feed[0] == b'\n' && self.raw.ends_with(b"\n") {
                 let io = |source| TableError::Io { place: self.place.clone(), source };
                 (&mut self.source).take(1).read_to_end(&mut self.raw).map_err(io)?;
             }
-            let ended = self.raw.len() % 2 == 0 && self.raw.ends_with(&line_feed);
+            let ended = self.raw.len().is_multiple_of(2) && self.raw.ends_with(&line_feed);
             if ended || !self.read_more(most)? {
                 return Ok(());
             }
