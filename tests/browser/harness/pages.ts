@@ -43,7 +43,7 @@ export const PAGES: PageOfOurs[] = [
         name: "import",
         path: async ({ request, token }) => {
             // Both rows are wrong: the name is missing, the community is none.
-            const csv = `姓名,社区\n,${CHANGSHAN.code}\n王${Date.now()},000000000000\n`;
+            const csv = `姓名,身份证号,社区\n,,${CHANGSHAN.code}\n王${Date.now()},,000000000000\n`;
             return `/staff/imports/${await importPersons(request, token, csv)}`;
         },
         staff: true,
