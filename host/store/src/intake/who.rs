@@ -105,13 +105,7 @@ const FACTS: &str =
     "CROSS JOIN person_fact f LEFT JOIN subject_key s ON s.kind = 'person' AND s.subject_id = f.person_id";
 
 async fn by_id(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &mut [Found]) -> Result<()> {
-    let host_keys = tx.keys();
-    let mut keys = Keys::new(&["position", "hash"]);
-    for (row, position) in rows.iter().zip(0_i64..) {
-        if let Some(id) = &row.resident_id {
-            keys.push(Values::default().and(position).and(host_keys.resident_id_index(id)));
-        }
-    }
+    let keys = id_keys(tx, rows, |_| true);
     if keys.is_empty() {
         return Ok(());
     }
@@ -126,19 +120,30 @@ async fn by_id(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &mu
     Ok(())
 }
 
-/// Rows whose ID a record had that became part of another: about that other.
-async fn merged(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &mut [Found]) -> Result<()> {
+/// The IDs of the rows at `wanted` positions, as keys to be looked up.
+fn id_keys(tx: &Tx, rows: &[&PersonRow], wanted: impl Fn(usize) -> bool) -> Keys {
     let host_keys = tx.keys();
     let mut keys = Keys::new(&["position", "hash"]);
-    for ((row, position), _) in
-        rows.iter().zip(0_i64..).zip(&*found).filter(|(_, found)| matches!(found, Found::Nobody))
-    {
-        if let Some(id) = &row.resident_id {
-            keys.push(Values::default().and(position).and(host_keys.resident_id_index(id)));
+    for ((row, number), position) in rows.iter().zip(0_i64..).zip(0..) {
+        if let Some(id) = row.resident_id.as_ref().filter(|_| wanted(position)) {
+            keys.push(Values::default().and(number).and(host_keys.resident_id_index(id)));
         }
     }
-    let any = "SELECT 1 FROM person_merge LIMIT 1";
-    if keys.is_empty() || query(any).fetch_optional(tx.connection()).await?.is_none() {
+    keys
+}
+
+async fn any(tx: &mut Tx, sql: &'static str) -> Result<bool> {
+    Ok(query(sql).fetch_optional(tx.connection()).await?.is_some())
+}
+
+/// Rows whose ID a record had that became part of another: about that other.
+async fn merged(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &mut [Found]) -> Result<()> {
+    // Most places have merged nobody, and files are long: no key is made for nothing.
+    if !any(tx, "SELECT 1 FROM person_merge LIMIT 1").await? {
+        return Ok(());
+    }
+    let keys = id_keys(tx, rows, |position| matches!(found[position], Found::Nobody));
+    if keys.is_empty() {
         return Ok(());
     }
     let sql = format!(
@@ -205,6 +210,11 @@ async fn who_now_has_one(
     homes: &Homes,
     found: &mut [Found],
 ) -> Result<()> {
+    // Most places have nobody without an ID.
+    let without = "SELECT 1 FROM person_fact WHERE resident_id_index IS NULL AND name_index IS NOT NULL LIMIT 1";
+    if !any(tx, without).await? {
+        return Ok(());
+    }
     let mut keys = LooksKeys::new(tx);
     for ((row, position), found) in rows.iter().zip(0_i64..).zip(&*found) {
         let new = row.resident_id.is_some() && matches!(found, Found::Nobody);
@@ -214,11 +224,6 @@ async fn who_now_has_one(
         {
             keys.push(position, &looks, homes);
         }
-    }
-    // Most places have nobody without an ID, and files are long.
-    let any = "SELECT 1 FROM person_fact WHERE resident_id_index IS NULL AND name_index IS NOT NULL LIMIT 1";
-    if keys.keys.is_empty() || query(any).fetch_optional(tx.connection()).await?.is_none() {
-        return Ok(());
     }
     let mut several = Vec::new();
     for row in keys.find(tx, taking, "f.resident_id_index IS NULL AND f.name_index IS NOT NULL AND").await? {

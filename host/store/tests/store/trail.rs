@@ -113,19 +113,8 @@ on_both!(runs_sweeps_and_failures_are_read_back_as_they_were, |world: World| asy
 });
 
 on_both!(a_sweep_has_one_runner_and_another_may_take_it_over_only_when_that_one_is_gone, |world: World| async move {
-    let (uid, region) = (world.clock.new_id(), world.id("220103").await);
+    let (sweep, region) = (started(&world).await, world.id("220103").await);
     let mut tx = world.store.begin().await.unwrap();
-    let new = NewSweep {
-        uid,
-        region,
-        kind: SweepKind::Rule,
-        rule: "visit-due",
-        communities: 2,
-        created_at: NOW,
-        created_by: ("operator", "operator"),
-        runner: "one",
-    };
-    let sweep = start_sweep(&mut tx, &new).await.unwrap();
     let later = NOW.plus_ms(60_000);
     assert!(!take_over_sweep(&mut tx, sweep, "two", NOW, later).await.unwrap(), "it was just started");
     assert!(take_over_sweep(&mut tx, sweep, "two", NOW.plus_ms(1), later).await.unwrap());
@@ -134,7 +123,7 @@ on_both!(a_sweep_has_one_runner_and_another_may_take_it_over_only_when_that_one_
     assert!(end_sweep(&mut tx, sweep, SweepStatus::Cancelled, later).await.unwrap());
     assert!(!beat_sweep(&mut tx, sweep, "two", later).await.unwrap(), "it was cancelled");
     tx.commit().await.unwrap();
-    assert_eq!(world.store.unfinished_sweep(region, SweepKind::Rule, "visit-due").await.unwrap().unwrap().uid, uid);
+    assert_eq!(world.store.unfinished_sweep(region, SweepKind::Rule, "visit-due").await.unwrap().unwrap().id, sweep);
     assert_eq!(world.store.unfinished_sweep(region, SweepKind::Quality, "visit-due").await.unwrap(), None);
     assert!(world.store.running_sweeps().await.unwrap().is_empty(), "a cancelled one is left alone");
     let mut tx = world.store.begin().await.unwrap();
