@@ -520,6 +520,14 @@ pub(crate) enum PluginCommand {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Turn a workbook (XLSForm and decision tables) into a component, without a compiler.
+    FromSheet {
+        /// The workbook, .xlsx.
+        file: PathBuf,
+        /// Where to put the component. [default: NAME.wasm in the current directory; NAME.rules.wasm for rules beside a checklist]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Say what a component is, what it needs and what is wrong with it.
     Check {
         /// The component.

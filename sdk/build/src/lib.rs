@@ -47,6 +47,21 @@ pub fn componentize(dir: &Path, options: &Options) -> Result<Vec<u8>, BuildError
     component::encode(&cargo::compile(dir, options)?)
 }
 
+/// A core module as the component of a plugin, with its manifest and catalogs inside.
+///
+/// # Errors
+/// The module makes no component of that world.
+pub fn component_of(
+    module: &[u8],
+    world: World,
+    manifest: &[u8],
+    catalogs: &[(String, Vec<u8>)],
+) -> Result<Vec<u8>, BuildError> {
+    let component = component::encode(module)?;
+    component::check(&component, world)?;
+    Ok(embed(component, manifest, catalogs))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

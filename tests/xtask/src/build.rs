@@ -1,4 +1,4 @@
-//! Builds the `lifang` program with the pages it embeds, and with it the components: shipped plugins and hostile guests.
+//! Builds the `lifang` program with the pages and interpreters it embeds, and with it the components: shipped plugins and hostile guests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::command;
 use crate::failure::{About as _, Result};
+use crate::interpreters;
 use crate::screen;
 use crate::setup::Tools;
 use crate::ui;
@@ -24,6 +25,7 @@ pub(crate) enum Profile {
 pub(crate) fn lifang(workspace: &Workspace, tools: &Tools, profile: Profile, with_tests: bool) -> Result<PathBuf> {
     screen::heading("lifang");
     ui::build(workspace, tools)?;
+    interpreters::build(workspace, tools)?;
     // The whole workspace decides the features, whatever the task, for the same reason.
     let mut build = workspace.cargo(["build", "--workspace", "--bin", "lifang"]);
     if with_tests {

@@ -7,6 +7,7 @@ mod command;
 mod demo;
 mod environment;
 mod failure;
+mod interpreters;
 mod interrupt;
 mod lint;
 mod postgres;

@@ -49,6 +49,11 @@ pub(crate) struct Tools {
 }
 
 impl Tools {
+    /// What a program started through [`Tools::equip`] finds in a variable.
+    pub(crate) fn variable(&self, name: &str) -> Option<OsString> {
+        self.environment.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+    }
+
     /// Lets a program find the tools.
     pub(crate) fn equip<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
         let rest = env::var_os("PATH").unwrap_or_default();

@@ -1,5 +1,7 @@
 //! `lifang plugin …`
 
+mod from_sheet;
+
 use super::open;
 use crate::args::PluginCommand;
 use crate::config::Config;
@@ -20,6 +22,7 @@ use std::process::ExitCode;
 pub(crate) async fn run(command: PluginCommand, config: &Config, output: Output) -> Result<ExitCode, Failed> {
     match command {
         PluginCommand::Build { directory, out } => build(&directory, out, output)?,
+        PluginCommand::FromSheet { file, out } => return from_sheet::run(&file, out, output),
         PluginCommand::Check { file } => return check(&file, output),
         PluginCommand::Install { file, region, from, settings, fallback } => {
             let request = InstallRequest {
