@@ -36,6 +36,7 @@ mod same_bytes;
 mod sandbox_forms;
 mod sandbox_rules;
 mod sandbox_sweeps_and_reports;
+mod sheets;
 mod snapshots;
 mod spine;
 mod submissions;

@@ -92,6 +92,9 @@ pub(crate) fn prepare(workspace: &Workspace, purpose: Purpose) -> Result<Tools> 
     if purpose.reads_browser_tests() {
         npm::install(workspace, &tools, node.version, npm::BROWSER)?;
     }
+    if purpose == Purpose::Test {
+        npm::install(workspace, &tools, node.version, npm::OPENROSA)?;
+    }
     if let Some(chromium) = programs::chromium().filter(|_| purpose.drives_browser()) {
         tools.environment.push((environment::CHROMIUM, chromium.into()));
     }

@@ -2,10 +2,11 @@
 
 use crate::act;
 use crate::filling::text;
-use lifang_sdk::{Cell, Context, Decision, Event, PluginError};
+use lifang_sdk::{Cell, Context, Decision, Event, PluginError, Value};
 use lifang_sheet_engine::{EventSheet, Scope, hits};
 
 /// An event as its rules see it.
+#[derive(Debug)]
 struct Seen {
     texts: Vec<String>,
     today: i64,
@@ -43,6 +44,8 @@ impl Scope for Seen {
 /// There is no such rule, or a field that the workbook reads is withheld.
 pub fn decide(sheet: &EventSheet, call: &Context<'_>, rules: &[String], event: &Event) -> Result<Decision, PluginError> {
     let texts = sheet.fields.iter().map(|key| match event.fields.cell(key) {
+        // Of an event, «no» and «nobody said» are two things.
+        Cell::Present(Value::Flag(flag)) => Ok(if *flag { "yes" } else { "no" }.to_owned()),
         Cell::Present(value) => Ok(text(value)),
         Cell::Unknown => Ok(String::new()),
         Cell::Withheld => Err(PluginError::Withheld(key.clone())),

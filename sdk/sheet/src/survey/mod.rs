@@ -22,6 +22,8 @@ use types::RowType;
 
 /// The most nodes a form may have; the host's limit.
 const MOST_NODES: usize = 2_000;
+/// How deep groups may nest; the host takes a form 16 deep.
+const DEEPEST: usize = 12;
 /// How many entries a repeat has that says nothing about it.
 const ENTRIES: u32 = 10;
 /// How long a text may be that says nothing about it.
@@ -180,6 +182,10 @@ fn first<'a>(sheet: &'a Sheet, choices: &Choices, reading: &mut Reading<'_>) -> 
         };
         if let RowType::BeginGroup | RowType::BeginRepeat = row_type {
             open.push((item, row_type == RowType::BeginRepeat, row));
+            if open.len() > DEEPEST {
+                let what = Said::new(format!("组嵌套超过 {DEEPEST} 层。"), format!("Groups nest deeper than {DEEPEST}."));
+                reading.report.say(place.clone(), what, Said::new("请减少层次。", "Use fewer levels."));
+            }
         }
         let name_column = if sheet.column("name").is_some() { "name" } else { "value" };
         let name = sheet.needs(row, name_column, reading.report).map_or_else(|| format!("row-{}", row.number), |(name, place)| {

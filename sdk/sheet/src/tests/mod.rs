@@ -1,6 +1,7 @@
 //! Workbooks written down as text, and what becomes of them.
 
 mod features;
+mod oracle;
 mod refused;
 mod tables;
 

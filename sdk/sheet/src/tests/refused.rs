@@ -161,6 +161,8 @@ fn rows_that_do_not_fit_together_are_named() {
     }
     let many = format!("type | name | label | lifang_repeat_max\nbegin repeat | r | 组 | 200\n{}end repeat | | |", (0..11).map(|at| format!("text | a{at} | 甲 |\n")).collect::<String>());
     assert!(wrong(&many).contains("2000 is the most"));
+    let deep = (0..13).map(|at| format!("begin group | g{at} | 组\n")).collect::<String>();
+    assert!(wrong(&format!("type | name | label\n{deep}")).contains("Groups nest deeper than 12"));
 }
 
 #[test]
