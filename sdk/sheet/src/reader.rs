@@ -73,6 +73,11 @@ impl Sheet {
             let Some(row) = self.rows.iter().find(|row| row.at(at).is_some()) else { continue };
             let place = self.at(row.number, at);
             let name = column.name.as_str();
+            let twice = |other: &crate::workbook::Column| other.name == column.name && other.language == column.language;
+            if self.columns[..at].iter().any(twice) {
+                let what = Said::new(format!("有两列 {}。", column.heading), format!("There are two columns {}.", column.heading));
+                report.say(place.clone(), what, Said::new("请删去其中一列。", "Remove one."));
+            }
             // A remark for whoever keeps the workbook.
             if name.starts_with('#') || column.heading.starts_with("${") {
                 continue;

@@ -31,7 +31,7 @@ pub fn known_texts(sheet: &FormSheet, known: &[Field]) -> Result<Answered, Plugi
 /// As XForms write it: a flag that is set says `OK`, several codes stand with spaces between them.
 pub(crate) fn text(value: &Value) -> String {
     match value {
-        Value::Flag(flag) => if *flag { "OK" } else { "" }.to_owned(),
+        Value::Flag(flag) => if *flag { "OK" } else { "no" }.to_owned(),
         Value::Integer(number) => number.to_string(),
         Value::Decimal(number) => number_text(*number),
         Value::Text(text) => text.clone(),

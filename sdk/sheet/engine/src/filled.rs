@@ -49,6 +49,8 @@ pub struct Filled<'a> {
     of_item: Vec<Vec<u32>>,
     visible: Vec<bool>,
     values: Vec<String>,
+    /// What was asked to be confirmed, and was answered with no.
+    denied: Vec<bool>,
     outside: Outside,
 }
 
@@ -117,7 +119,8 @@ impl<'a> Filled<'a> {
             of_item[usize::from(slot.item)].push(at);
         }
         let (visible, values) = (vec![false; slots.len()], vec![String::new(); slots.len()]);
-        let mut filled = Self { sheet, slots, of_item, visible, values, outside };
+        let denied = visible.clone();
+        let mut filled = Self { sheet, slots, of_item, visible, values, denied, outside };
         for item in &sheet.order {
             filled.settle(*item, answered, known);
         }
@@ -136,16 +139,21 @@ impl<'a> Filled<'a> {
                     ItemKind::Repeat(_, count) => self.has_entry(at, count.as_ref(), answered),
                     _ => true,
                 };
+            let said = answered.get(&slot.node).filter(|_| visible).cloned().unwrap_or_default();
+            let denied = said == NO && matches!(row.kind, ItemKind::Question(AnswerKind::Flag));
             let value = if !visible {
                 String::new()
             } else {
                 match &row.kind {
-                    ItemKind::Question(_) | ItemKind::More => answered.get(&slot.node).cloned().unwrap_or_default(),
+                    // What is not confirmed is empty.
+                    ItemKind::Question(AnswerKind::Flag) | ItemKind::More if said != YES => String::new(),
+                    ItemKind::Question(_) | ItemKind::More => said,
                     ItemKind::Calculate(expr) => evaluate(expr, &here).text(),
                     ItemKind::Known(field) => known.get(field).cloned().unwrap_or_default(),
                     ItemKind::Group | ItemKind::Repeat(..) | ItemKind::Note => String::new(),
                 }
             };
+            self.denied[at as usize] = denied;
             self.visible[at as usize] = visible;
             self.values[at as usize] = value;
         }
@@ -187,9 +195,11 @@ impl<'a> Filled<'a> {
         let here = Here { filled: self, at, own: value, columns: &[] };
         let required = row.required.as_ref().is_some_and(|required| evaluate(required, &here).truth());
         let mut problems = Vec::new();
+        let denied = required && self.denied[at as usize];
         if let Some((constraint, message)) = &row.constraint
-            && (matches!(row.kind, ItemKind::Repeat(..)) || !value.is_empty())
-            && !evaluate(constraint, &here).truth()
+            && (denied
+                || (matches!(row.kind, ItemKind::Repeat(..)) || !value.is_empty())
+                    && !evaluate(constraint, &here).truth())
         {
             problems.push(message);
         }
@@ -244,7 +254,9 @@ impl<'a> Filled<'a> {
 }
 
 /// What a flag says where it is set; XLSForm's `acknowledge` writes it so.
-pub(crate) const YES: &str = "OK";
+const YES: &str = "OK";
+/// What it says where it is answered with no.
+const NO: &str = "no";
 
 /// A place in a filled form.
 #[derive(Debug)]

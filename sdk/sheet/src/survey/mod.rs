@@ -289,6 +289,11 @@ fn second(
         if asks && let Some(constraint) = constraint {
             item.constraint = Some((constraint, constraint_message(sheet, row, &item.name, names, reading)));
         }
+        if entry.row_type == RowType::Flag && item.required.is_some() && item.constraint.is_none() {
+            let words = reading.built_in("必须确认", "This must be confirmed");
+            let key = reading.catalogs.keep("confirm", words);
+            item.constraint = Some((Expr::Call(lifang_sheet_engine::Func::True, Vec::new()), Message { key, args: Vec::new() }));
+        }
         if let (true, Some((text, place))) = (asks, sheet.cell(row, "choice_filter")) {
             let scope = names.with_columns();
             let message = Message { key: reading.choice_wrong(), args: Vec::new() };

@@ -58,6 +58,15 @@ fn a_constraint_sees_the_answer_itself_and_others() {
 }
 
 #[test]
+fn what_must_be_confirmed_is_wrong_where_it_is_denied() {
+    let form = form("type | name | label | required | relevant\nacknowledge | read | 已阅读 | yes |\nacknowledge | more | 愿意 | |\nnote | on | 继续 | | ${read} = 'OK'", &[]);
+    assert_eq!(stands(&form, &[]), "read* more");
+    assert_eq!(stands(&form, &[("read", "no"), ("more", "no")]), "read*! more");
+    assert_eq!(stands(&form, &[("read", "OK")]), "read* more on");
+    assert_eq!(value(&form, &[("more", "no")], "more"), "");
+}
+
+#[test]
 fn calculations_are_settled_whatever_the_order_of_rows() {
     let form = form(
         "type | name | label | calculation

@@ -26,7 +26,9 @@ fn expressions_mean_what_they_mean_to_odk() {
     for (at, (expression, _)) in cases.iter().enumerate() {
         rows += &format!("calculate | c{at} | | {expression}\n");
     }
-    let form = form(&rows, &[]);
+    // A code that no list has would be refused, and the oracle has no lists.
+    let choices = format!("{CHOICES}\ncare | fir | 冷杉 |");
+    let form = form(&rows, &[("choices", &choices)]);
 
     let mut said = vec![("entry-more-1".to_owned(), "OK".to_owned()), ("entry-more-2".to_owned(), "OK".to_owned())];
     for (name, answer) in table["answers"].as_object().unwrap() {

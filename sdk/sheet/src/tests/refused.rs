@@ -154,6 +154,7 @@ fn rows_that_do_not_fit_together_are_named() {
         ("type | name | label | lifang_field\ntext | a | 甲 | phone", "is no field of base data"),
         ("type | name | label | lifang_field\nbegin repeat | r | 组 |\ntext | a | 甲 | persons.phone\nend repeat | | |", "in a repeat cannot collect"),
         ("type | name | label | lifang_repeat_max\nbegin repeat | r | 组 | 1000\ntext | a | 甲 |\nend repeat | | |", "no whole number from 1 to 200"),
+        ("type | name | label | hint | hint\ntext | a | 甲 | x | y", "There are two columns hint"),
         ("type | name | label | disabled\ntext | a | 甲 | perhaps", "neither yes nor no"),
     ] {
         let found = wrong(rows);

@@ -38,7 +38,7 @@ on_both! {
         let _ = app.install(component(&plugins(&book())[0])).await;
         let kinds = app.get(&format!("/api/v1/regions/{KUANCHENG}/event-kinds?lang=en")).await.expect(200);
         let snow = kinds.as_array().unwrap().iter().find(|kind| kind["kind"] == "snow").unwrap();
-        assert_eq!((&snow["title"], &snow["fields"][0]["choices"][1]["title"]), (&json!("Snow"), &json!("Yard")), "{snow}");
+        assert_eq!((&snow["title"], &snow["fields"][0]["choices"][1]["label"]), (&json!("Snow"), &json!("Yard")), "{snow}");
 
         let decide = async |fields: Value| {
             let body = json!({ "kind": "snow", "fields": fields });
