@@ -24,7 +24,13 @@ pub(crate) struct List {
 }
 
 impl Choices {
-    pub(crate) fn read(book: &Workbook, languages: &[String], default: &Default, catalogs: &mut Catalogs, report: &mut Report) -> Self {
+    pub(crate) fn read(
+        book: &Workbook,
+        languages: &[String],
+        default: &Default,
+        catalogs: &mut Catalogs,
+        report: &mut Report,
+    ) -> Self {
         let Some(sheet) = book.sheet("choices") else { return Self::default() };
         let list_column = if sheet.column("list_name").is_some() { "list_name" } else { "list" };
         let code_column = if sheet.column("name").is_some() { "name" } else { "value" };
@@ -32,7 +38,9 @@ impl Choices {
         let extra: Vec<usize> = (0..sheet.columns.len())
             .filter(|at| {
                 let column = &sheet.columns[*at];
-                column.language.is_none() && ![list_column, code_column, "label"].contains(&column.name.as_str()) && !column.name.starts_with('#')
+                column.language.is_none()
+                    && ![list_column, code_column, "label"].contains(&column.name.as_str())
+                    && !column.name.starts_with('#')
             })
             .collect();
         let refused = ["image", "audio", "video", "big_image", "media", "geometry", "order"];
@@ -42,11 +50,24 @@ impl Choices {
 
         let mut rows: BTreeMap<String, Vec<ChoiceRow>> = BTreeMap::new();
         for row in &sheet.rows {
-            let (Some((list, _)), Some((code, place))) = (sheet.needs(row, list_column, report), sheet.needs(row, code_column, report)) else { continue };
-            let wrong = code.contains(char::is_whitespace).then(|| Said::new(format!("选项代码“{code}”含有空格。"), format!("The code {code:?} has a space in it.")));
+            let (Some((list, _)), Some((code, place))) =
+                (sheet.needs(row, list_column, report), sheet.needs(row, code_column, report))
+            else {
+                continue;
+            };
+            let wrong = code.contains(char::is_whitespace).then(|| {
+                Said::new(format!("选项代码“{code}”含有空格。"), format!("The code {code:?} has a space in it."))
+            });
             let kept = rows.entry(list.to_owned()).or_default();
             let twice = kept.iter().any(|other| other.code == code);
-            let wrong = wrong.or_else(|| twice.then(|| Said::new(format!("列表 {list} 中已有选项 {code}。"), format!("The list {list} has a choice {code} already."))));
+            let wrong = wrong.or_else(|| {
+                twice.then(|| {
+                    Said::new(
+                        format!("列表 {list} 中已有选项 {code}。"),
+                        format!("The list {list} has a choice {code} already."),
+                    )
+                })
+            });
             if let Some(what) = wrong {
                 report.say(place, what, Said::new("请换一个代码。", "Choose another code."));
                 continue;
@@ -55,14 +76,16 @@ impl Choices {
             whole(&words, languages, &sheet.place(row, "label"), "label", report);
             let words = words.into_iter().map(|(tag, text)| (tag, plain(&text))).collect();
             let label = catalogs.keep(&format!("choice-{list}-{code}"), words);
-            let columns = std::iter::once(code.to_owned()).chain(extra.iter().map(|at| row.at(*at).unwrap_or_default().to_owned()));
+            let columns = std::iter::once(code.to_owned())
+                .chain(extra.iter().map(|at| row.at(*at).unwrap_or_default().to_owned()));
             kept.push(ChoiceRow { code: code.to_owned(), label, columns: columns.collect() });
         }
         let lists = rows.into_iter().map(|(name, rows)| {
             let codes: Rc<[String]> = rows.iter().map(|row| row.code.clone()).collect();
             (name, List { rows, codes })
         });
-        let columns = std::iter::once("name".to_owned()).chain(extra.iter().map(|at| sheet.columns[*at].heading.trim().to_owned()));
+        let columns = std::iter::once("name".to_owned())
+            .chain(extra.iter().map(|at| sheet.columns[*at].heading.trim().to_owned()));
         Self { lists: lists.collect(), columns: columns.collect() }
     }
 

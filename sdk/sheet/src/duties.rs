@@ -22,7 +22,8 @@ pub(crate) fn read(book: &Workbook, default: &Default, report: &mut Report) -> V
     let Some(sheet) = book.sheet("duties") else { return Vec::new() };
     sheet.refuse_unknown(&["id", "document", "article", "from", "until", "mandatory"], &["title", "office"], report);
     let read = |row| {
-        let (id, document, from) = (sheet.needs(row, "id", report), sheet.needs(row, "document", report), sheet.needs(row, "from", report));
+        let (id, document, from) =
+            (sheet.needs(row, "id", report), sheet.needs(row, "document", report), sheet.needs(row, "from", report));
         let text = |name| sheet.cell(row, name).map(|(text, _)| text.to_owned());
         let words = |name| sheet.words(row, name, default);
         let (title, office) = (words("title"), words("office"));

@@ -70,7 +70,10 @@ pub(crate) fn read(book: &Workbook, reading: &mut Reading<'_>) -> Option<Events>
         let table: Option<Table> = tables.iter().find(|table| table.rule == head.id).cloned();
         if table.is_none() {
             let place = Place { sheet: "rules".into(), ..Place::default() };
-            let what = Said::new(format!("event_decisions 中没有规则 {}。", head.id), format!("The sheet event_decisions has no rule {}.", head.id));
+            let what = Said::new(
+                format!("event_decisions 中没有规则 {}。", head.id),
+                format!("The sheet event_decisions has no rule {}.", head.id),
+            );
             reading.report.say(place, what, Said::new("请为它写决策行。", "Write its rows there."));
         }
         Some(EventRule { kinds: head.kinds.clone(), table: table? })
@@ -78,7 +81,10 @@ pub(crate) fn read(book: &Workbook, reading: &mut Reading<'_>) -> Option<Events>
     let program: Vec<EventRule> = program.collect();
     for table in tables.iter().filter(|table| !rules.iter().any(|head| head.id == table.rule)) {
         let place = Place { sheet: "event_decisions".into(), ..Place::default() };
-        let what = Said::new(format!("rules 中没有规则 {}。", table.rule), format!("The sheet rules has no rule {}.", table.rule));
+        let what = Said::new(
+            format!("rules 中没有规则 {}。", table.rule),
+            format!("The sheet rules has no rule {}.", table.rule),
+        );
         reading.report.say(place, what, Said::new("请在 rules 中登记它。", "Declare it there."));
     }
     Some(Events { program: EventSheet { fields: keys, rules: program }, kinds, rules })
@@ -90,7 +96,12 @@ fn kinds(book: &Workbook, reading: &mut Reading<'_>) -> Vec<KindHead> {
     let read = |row: &Row| {
         let (kind, _) = sheet.needs(row, "kind", reading.report)?;
         let title = titled(sheet, row, "title", reading);
-        Some(KindHead { kind: kind.to_owned(), title, hint: sheet.words(row, "hint", reading.default), fields: Vec::new() })
+        Some(KindHead {
+            kind: kind.to_owned(),
+            title,
+            hint: sheet.words(row, "hint", reading.default),
+            fields: Vec::new(),
+        })
     };
     sheet.rows.iter().filter_map(read).collect()
 }
@@ -103,14 +114,27 @@ fn titled(sheet: &Sheet, row: &Row, name: &str, reading: &mut Reading<'_>) -> Wo
     words
 }
 
-fn fields(book: &Workbook, sheet: &Sheet, kinds: &mut [KindHead], keys: &mut Vec<String>, names: &mut ItemNames, reading: &mut Reading<'_>) {
-    sheet.refuse_unknown(&["kind", "name", "type", "required", "min", "max", "longest"], &["label", "hint"], reading.report);
+fn fields(
+    book: &Workbook,
+    sheet: &Sheet,
+    kinds: &mut [KindHead],
+    keys: &mut Vec<String>,
+    names: &mut ItemNames,
+    reading: &mut Reading<'_>,
+) {
+    sheet.refuse_unknown(
+        &["kind", "name", "type", "required", "min", "max", "longest"],
+        &["label", "hint"],
+        reading.report,
+    );
     let mut scratch = crate::texts::Catalogs::default();
     let choices = Choices::read(book, &["zh".to_owned()], reading.default, &mut scratch, &mut Report::default());
     for row in &sheet.rows {
-        let (Some((kind, place)), Some((key, key_place)), Some((spelled, type_place))) =
-            (sheet.needs(row, "kind", reading.report), sheet.needs(row, "name", reading.report), sheet.needs(row, "type", reading.report))
-        else {
+        let (Some((kind, place)), Some((key, key_place)), Some((spelled, type_place))) = (
+            sheet.needs(row, "kind", reading.report),
+            sheet.needs(row, "name", reading.report),
+            sheet.needs(row, "type", reading.report),
+        ) else {
             continue;
         };
         let words: Vec<&str> = spelled.split_whitespace().collect();
@@ -124,8 +148,18 @@ fn fields(book: &Workbook, sheet: &Sheet, kinds: &mut [KindHead], keys: &mut Vec
             ("select_one", Some(list)) => ("one", Kind::One(list.codes.clone())),
             ("select_multiple", Some(list)) => ("many", Kind::Many(list.codes.clone())),
             _ => {
-                let what = Said::new(format!("不认识“{spelled}”，或没有该选项列表。"), format!("{spelled:?} is not known, or there is no such list of choices."));
-                reading.report.say(type_place, what, Said::new("可用：flag、integer、decimal、text、date、select_one 列表、select_multiple 列表。", "There are flag, integer, decimal, text, date, select_one LIST and select_multiple LIST."));
+                let what = Said::new(
+                    format!("不认识“{spelled}”，或没有该选项列表。"),
+                    format!("{spelled:?} is not known, or there is no such list of choices."),
+                );
+                reading.report.say(
+                    type_place,
+                    what,
+                    Said::new(
+                        "可用：flag、integer、decimal、text、date、select_one 列表、select_multiple 列表。",
+                        "There are flag, integer, decimal, text, date, select_one LIST and select_multiple LIST.",
+                    ),
+                );
                 continue;
             }
         };
@@ -155,7 +189,10 @@ fn fields(book: &Workbook, sheet: &Sheet, kinds: &mut [KindHead], keys: &mut Vec
             names.add(key, u16::try_from(keys.len()).unwrap_or(u16::MAX), holds);
             keys.push(key.to_owned());
         } else if names.kind_of(key) != holds {
-            let what = Said::new(format!("{key} 在另一类事件中是别的类型。"), format!("{key} is of another type in another kind of event."));
+            let what = Said::new(
+                format!("{key} 在另一类事件中是别的类型。"),
+                format!("{key} is of another type in another kind of event."),
+            );
             reading.report.say(key_place, what, Said::new("请改名。", "Rename it."));
         }
     }
@@ -163,7 +200,9 @@ fn fields(book: &Workbook, sheet: &Sheet, kinds: &mut [KindHead], keys: &mut Vec
 
 fn labels(book: &Workbook, list_name: &str, codes: &[String], reading: &Reading<'_>) -> Vec<(String, Words)> {
     let Some(sheet) = book.sheet("choices") else { return Vec::new() };
-    let in_list = |row: &&Row| ["list_name", "list"].iter().any(|column| sheet.cell(row, column).is_some_and(|(list, _)| list == list_name));
+    let in_list = |row: &&Row| {
+        ["list_name", "list"].iter().any(|column| sheet.cell(row, column).is_some_and(|(list, _)| list == list_name))
+    };
     let of = |row: &Row| {
         let (code, _) = sheet.cell(row, "name").or_else(|| sheet.cell(row, "value"))?;
         codes.iter().any(|known| known == code).then(|| (code.to_owned(), sheet.words(row, "label", reading.default)))

@@ -23,7 +23,9 @@ pub(crate) fn split(heading: &str) -> (String, Option<String>) {
         return (plain(name), Some(language.trim().to_owned()));
     }
     match heading.split_once(':') {
-        Some((name, language)) if matches!(plain(name).as_str(), "label" | "hint" | "constraint_message" | "required_message") => {
+        Some((name, language))
+            if matches!(plain(name).as_str(), "label" | "hint" | "constraint_message" | "required_message") =>
+        {
             (plain(name), Some(language.trim().to_owned()))
         }
         _ => (plain(heading), None),
@@ -56,7 +58,11 @@ mod tests {
             ("label", "label", None),
         ] {
             let (found, spelled) = split(heading);
-            assert_eq!((found.as_str(), spelled.and_then(|spelled| tag(&spelled)).as_deref()), (name, language), "{heading}");
+            assert_eq!(
+                (found.as_str(), spelled.and_then(|spelled| tag(&spelled)).as_deref()),
+                (name, language),
+                "{heading}"
+            );
         }
         assert_eq!(tag("Klingon"), None);
     }

@@ -51,7 +51,9 @@ pub struct Plugin {
 #[derive(Debug, thiserror::Error)]
 pub enum SheetError {
     /// This program was built without its interpreters.
-    #[error("this lifang was built without the interpreter of world {0}: build it with `cargo xtask`, or use a released one")]
+    #[error(
+        "this lifang was built without the interpreter of world {0}: build it with `cargo xtask`, or use a released one"
+    )]
     NoInterpreter(World),
     /// The program cannot be written.
     #[error("the workbook is too large for a program: {0}")]
@@ -81,11 +83,12 @@ impl Plugin {
 /// # Errors
 /// All that is wrong with it.
 pub fn compile(workbook: &[u8]) -> Result<Vec<Plugin>, Vec<Problem>> {
-    let book = Workbook::read(workbook).map_err(|problem| vec![problem])?;
+    let book = Workbook::read(workbook).map_err(|problem| vec![*problem])?;
     let mut report = Report::default();
     refuse_sheets(&book, &mut report);
     let settings = Settings::read(&book, &mut report);
-    let default = settings.as_ref().map_or_else(|| reader::Default("zh".to_owned()), |settings| settings.language.clone());
+    let default =
+        settings.as_ref().map_or_else(|| reader::Default("zh".to_owned()), |settings| settings.language.clone());
     let duties = duties::read(&book, &default, &mut report);
 
     let both = book.sheet("survey").is_some() && book.sheet("rules").is_some();
@@ -94,12 +97,29 @@ pub fn compile(workbook: &[u8]) -> Result<Vec<Plugin>, Vec<Problem>> {
         let mut catalogs = Catalogs::default();
         let survey = survey::read(&book, &default, &mut catalogs, &mut report);
         if let Some(survey) = survey {
-            let mut reading = Reading { default: &default, languages: &survey.languages, catalogs: &mut catalogs, report: &mut report };
-            let tables = book.sheet("decisions").map(|sheet| tables::read(sheet, tables::For::Answers, &survey.names, &survey.items, &mut reading));
+            let mut reading = Reading {
+                default: &default,
+                languages: &survey.languages,
+                catalogs: &mut catalogs,
+                report: &mut report,
+            };
+            let tables = book
+                .sheet("decisions")
+                .map(|sheet| tables::read(sheet, tables::For::Answers, &survey.names, &survey.items, &mut reading));
             if let Some(settings) = &settings {
-                let title: Words = survey.languages.iter().map(|tag| (tag.clone(), plain(if tag == "zh" { &settings.title.0 } else { &settings.title.1 }))).collect();
+                let title: Words = survey
+                    .languages
+                    .iter()
+                    .map(|tag| (tag.clone(), plain(if tag == "zh" { &settings.title.0 } else { &settings.title.1 })))
+                    .collect();
                 let title = catalogs.keep("form-title", title);
-                let program = FormSheet { id: settings.form.clone(), title, items: survey.items, order: survey.order, tables: tables.unwrap_or_default() };
+                let program = FormSheet {
+                    id: settings.form.clone(),
+                    title,
+                    items: survey.items,
+                    order: survey.order,
+                    tables: tables.unwrap_or_default(),
+                };
                 plugins.push(Plugin {
                     world: World::Forms,
                     manifest: manifest::forms(settings, &survey.collects, &duties),
@@ -115,11 +135,15 @@ pub fn compile(workbook: &[u8]) -> Result<Vec<Plugin>, Vec<Problem>> {
         if !languages.iter().any(|tag| tag == "zh") {
             languages.push("zh".to_owned());
         }
-        let mut reading = Reading { default: &default, languages: &languages, catalogs: &mut catalogs, report: &mut report };
+        let mut reading =
+            Reading { default: &default, languages: &languages, catalogs: &mut catalogs, report: &mut report };
         let events = events::read(&book, &mut reading);
         if let (Some(settings), Some(events)) = (&settings, events) {
             // A plugin has a Chinese catalog, be it empty of everything but its name.
-            let title = languages.iter().map(|tag| (tag.clone(), plain(if tag == "zh" { &settings.title.0 } else { &settings.title.1 }))).collect();
+            let title = languages
+                .iter()
+                .map(|tag| (tag.clone(), plain(if tag == "zh" { &settings.title.0 } else { &settings.title.1 })))
+                .collect();
             catalogs.keep("title", title);
             plugins.push(Plugin {
                 world: World::Rules,
@@ -143,14 +167,29 @@ fn refuse_sheets(book: &Workbook, report: &mut Report) {
         let name = sheet.name.trim().to_lowercase();
         if !SHEETS.contains(&name.as_str()) && !name.starts_with('#') {
             let place = Place { sheet: sheet.name.clone(), ..Place::default() };
-            let what = Said::new(format!("不支持工作表 {}。", sheet.name), format!("The sheet {} is not supported.", sheet.name));
-            report.say(place, what, Said::new("请删去它；备注表的名称请以 # 开头。", "Remove it; a sheet of remarks has a name that begins with #."));
+            let what = Said::new(
+                format!("不支持工作表 {}。", sheet.name),
+                format!("The sheet {} is not supported.", sheet.name),
+            );
+            report.say(
+                place,
+                what,
+                Said::new(
+                    "请删去它；备注表的名称请以 # 开头。",
+                    "Remove it; a sheet of remarks has a name that begins with #.",
+                ),
+            );
         }
     }
-    for (with, without) in [("event_fields", "events"), ("event_decisions", "rules"), ("events", "rules"), ("decisions", "survey")] {
+    for (with, without) in
+        [("event_fields", "events"), ("event_decisions", "rules"), ("events", "rules"), ("decisions", "survey")]
+    {
         if book.sheet(with).is_some_and(|sheet| !sheet.rows.is_empty()) && book.sheet(without).is_none() {
             let place = Place { sheet: with.to_owned(), ..Place::default() };
-            let what = Said::new(format!("有 {with}，没有 {without}。"), format!("There is a sheet {with} and no sheet {without}."));
+            let what = Said::new(
+                format!("有 {with}，没有 {without}。"),
+                format!("There is a sheet {with} and no sheet {without}."),
+            );
             report.say(place, what, Said::new(format!("请新建 {without}。"), format!("Make the sheet {without}.")));
         }
     }

@@ -17,7 +17,8 @@ pub(crate) fn forms(settings: &Settings, collects: &[Collects], duties: &[Duty])
         checklist.insert("fillers".into(), texts(&settings.fillers));
     }
     if !collects.is_empty() {
-        checklist.insert("collects".into(), Value::Array(collects.iter().map(|one| Value::Table(collect(one))).collect()));
+        checklist
+            .insert("collects".into(), Value::Array(collects.iter().map(|one| Value::Table(collect(one))).collect()));
     }
     manifest.insert("checklist".into(), Value::Array(vec![Value::Table(checklist)]));
     add_duties(&mut manifest, duties);

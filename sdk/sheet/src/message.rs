@@ -19,7 +19,9 @@ pub(crate) fn read(words: &Words, place: &Place, key: &str, names: &ItemNames, r
             let Some((name, after)) = behind.split_once('}') else { break };
             let name = name.trim();
             match names.item(name) {
-                Some(item) if !matches!(names.kind(item), Kind::One(_) | Kind::Many(_) | Kind::Group | Kind::Repeat) => {
+                Some(item)
+                    if !matches!(names.kind(item), Kind::One(_) | Kind::Many(_) | Kind::Group | Kind::Repeat) =>
+                {
                     let placeable = format!("q{item}");
                     message += &format!("{}{{ ${placeable} }}", keep_spaces(before));
                     if !args.iter().any(|(known, _)| *known == placeable) {
@@ -27,8 +29,15 @@ pub(crate) fn read(words: &Words, place: &Place, key: &str, names: &ItemNames, r
                     }
                 }
                 Some(_) => {
-                    let what = Said::new(format!("文字中不能引用选择题或组 {name}。"), format!("{name} has choices, or is a group: it cannot stand in a text."));
-                    reading.report.say(place.clone(), what, Said::new("请分行写，每个选项一种说法。", "Write a row for each choice."));
+                    let what = Said::new(
+                        format!("文字中不能引用选择题或组 {name}。"),
+                        format!("{name} has choices, or is a group: it cannot stand in a text."),
+                    );
+                    reading.report.say(
+                        place.clone(),
+                        what,
+                        Said::new("请分行写，每个选项一种说法。", "Write a row for each choice."),
+                    );
                 }
                 None => {
                     let what = Said::new(format!("没有名为 {name} 的题目。"), format!("There is no question {name}."));
@@ -49,5 +58,10 @@ fn keep_spaces(part: &str) -> String {
         return if part.is_empty() { String::new() } else { "{\" \"}".to_owned() };
     }
     let space = |there: bool| if there { " " } else { "" };
-    format!("{}{}{}", space(part.starts_with(char::is_whitespace)), plain(part), space(part.ends_with(char::is_whitespace)))
+    format!(
+        "{}{}{}",
+        space(part.starts_with(char::is_whitespace)),
+        plain(part),
+        space(part.ends_with(char::is_whitespace))
+    )
 }

@@ -30,7 +30,9 @@ pub(crate) fn with_program(interpreter: &[u8], program: &[u8]) -> Result<Vec<u8>
     }
     let mut module = Module::new();
     let mut weaver = Weaver { shape, program };
-    weaver.parse_core_module(&mut module, Parser::new(0), interpreter).map_err(|error| BrokenInterpreter(format!("{error:?}")))?;
+    weaver
+        .parse_core_module(&mut module, Parser::new(0), interpreter)
+        .map_err(|error| BrokenInterpreter(format!("{error:?}")))?;
     Ok(module.finish())
 }
 
@@ -129,7 +131,12 @@ impl Reencode for Weaver<'_> {
     }
 
     /// Instructions that name a segment want the segments counted before them.
-    fn intersperse_section_hook(&mut self, module: &mut Module, _: Option<SectionId>, before: Option<SectionId>) -> Woven {
+    fn intersperse_section_hook(
+        &mut self,
+        module: &mut Module,
+        _: Option<SectionId>,
+        before: Option<SectionId>,
+    ) -> Woven {
         if before == Some(SectionId::Code) && !self.shape.counted {
             module.section(&DataCountSection { count: self.shape.segments + 1 });
         }
@@ -156,7 +163,8 @@ impl Reencode for Weaver<'_> {
 mod tests {
     use super::*;
     use wasm_encoder::{
-        CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection, MemorySection, MemoryType, TypeSection, ValType,
+        CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection, MemorySection, MemoryType,
+        TypeSection, ValType,
     };
 
     /// A module that imports something else too, calls both functions, and has data of its own.
@@ -181,7 +189,14 @@ mod tests {
         code.function(&body);
         let mut data = DataSection::new();
         data.active(0, &ConstExpr::i32_const(0), *b"own");
-        module.section(&types).section(&imports).section(&functions).section(&memories).section(&exports).section(&code).section(&data);
+        module
+            .section(&types)
+            .section(&imports)
+            .section(&functions)
+            .section(&memories)
+            .section(&exports)
+            .section(&code)
+            .section(&data);
         module.finish()
     }
 
@@ -195,11 +210,22 @@ mod tests {
         let mut called = Vec::new();
         for payload in Parser::new(0).parse_all(&woven) {
             if let Payload::CodeSectionEntry(body) = payload.unwrap() {
-                called.push(body.get_operators_reader().unwrap().into_iter().map(|one| format!("{:?}", one.unwrap())).collect::<Vec<_>>());
+                called.push(
+                    body.get_operators_reader()
+                        .unwrap()
+                        .into_iter()
+                        .map(|one| format!("{:?}", one.unwrap()))
+                        .collect::<Vec<_>>(),
+                );
             }
         }
         // Imported: 0; own: 1; `length` 2, `copy` 3.
-        assert!(called[0].join(" ").contains("Call { function_index: 3 } Call { function_index: 0 } Call { function_index: 2 }"), "{called:?}");
+        assert!(
+            called[0]
+                .join(" ")
+                .contains("Call { function_index: 3 } Call { function_index: 0 } Call { function_index: 2 }"),
+            "{called:?}"
+        );
         assert!(called[1][0].contains("value: 11"), "{called:?}");
         assert!(called[2].join(" ").contains("MemoryInit { data_index: 1"), "{called:?}");
     }

@@ -25,8 +25,9 @@ impl Sheet {
     /// The languages that a text's columns have.
     pub(crate) fn languages(&self, name: &str, default: &Default) -> Vec<String> {
         let columns = self.columns.iter().filter(|column| column.name == name);
-        let mut tags: Vec<String> =
-            columns.filter_map(|column| column.language.as_deref().map_or(Some(default.0.clone()), languages::tag)).collect();
+        let mut tags: Vec<String> = columns
+            .filter_map(|column| column.language.as_deref().map_or(Some(default.0.clone()), languages::tag))
+            .collect();
         tags.sort();
         tags.dedup();
         tags
@@ -38,7 +39,8 @@ impl Sheet {
         match flag(text) {
             Some(flag) => flag,
             None => {
-                let what = Said::new(format!("“{text}”既不是 yes 也不是 no。"), format!("{text:?} is neither yes nor no."));
+                let what =
+                    Said::new(format!("“{text}”既不是 yes 也不是 no。"), format!("{text:?} is neither yes nor no."));
                 report.say(place, what, Said::new("请写 yes 或 no。", "Write yes or no."));
                 false
             }
@@ -46,12 +48,21 @@ impl Sheet {
     }
 
     /// A whole number of a cell, within bounds.
-    pub(crate) fn number(&self, row: &Row, name: &str, within: std::ops::RangeInclusive<u32>, report: &mut Report) -> Option<u32> {
+    pub(crate) fn number(
+        &self,
+        row: &Row,
+        name: &str,
+        within: std::ops::RangeInclusive<u32>,
+        report: &mut Report,
+    ) -> Option<u32> {
         let (text, place) = self.cell(row, name)?;
         let number = text.parse().ok().filter(|number| within.contains(number));
         if number.is_none() {
             let (least, most) = within.into_inner();
-            let what = Said::new(format!("“{text}”不是 {least} 到 {most} 的整数。"), format!("{text:?} is no whole number from {least} to {most}."));
+            let what = Said::new(
+                format!("“{text}”不是 {least} 到 {most} 的整数。"),
+                format!("{text:?} is no whole number from {least} to {most}."),
+            );
             report.say(place, what, Said::new("请改正。", "Mend it."));
         }
         number
@@ -73,9 +84,13 @@ impl Sheet {
             let Some(row) = self.rows.iter().find(|row| row.at(at).is_some()) else { continue };
             let place = self.at(row.number, at);
             let name = column.name.as_str();
-            let twice = |other: &crate::workbook::Column| other.name == column.name && other.language == column.language;
+            let twice =
+                |other: &crate::workbook::Column| other.name == column.name && other.language == column.language;
             if self.columns[..at].iter().any(twice) {
-                let what = Said::new(format!("有两列 {}。", column.heading), format!("There are two columns {}.", column.heading));
+                let what = Said::new(
+                    format!("有两列 {}。", column.heading),
+                    format!("There are two columns {}.", column.heading),
+                );
                 report.say(place.clone(), what, Said::new("请删去其中一列。", "Remove one."));
             }
             // A remark for whoever keeps the workbook.
@@ -85,14 +100,34 @@ impl Sheet {
             match &column.language {
                 Some(language) if translated.contains(&name) => {
                     if languages::tag(language).is_none() {
-                        let what = Said::new(format!("不认识语言“{language}”。"), format!("The language {language:?} is not known."));
-                        report.say(place, what, Said::new("请在括号中写明代码，例如 label::中文 (zh)。", "Name its code in brackets: label::English (en)."));
+                        let what = Said::new(
+                            format!("不认识语言“{language}”。"),
+                            format!("The language {language:?} is not known."),
+                        );
+                        report.say(
+                            place,
+                            what,
+                            Said::new(
+                                "请在括号中写明代码，例如 label::中文 (zh)。",
+                                "Name its code in brackets: label::English (en).",
+                            ),
+                        );
                     }
                 }
                 None if known.contains(&name) || translated.contains(&name) => {}
                 _ => {
-                    let what = Said::new(format!("不支持 {} 列。", column.heading), format!("The column {} is not supported.", column.heading));
-                    report.say(place, what, Said::new("请删去该列；备注列的标题请以 # 开头。", "Remove it; a column of remarks has a heading that begins with #."));
+                    let what = Said::new(
+                        format!("不支持 {} 列。", column.heading),
+                        format!("The column {} is not supported.", column.heading),
+                    );
+                    report.say(
+                        place,
+                        what,
+                        Said::new(
+                            "请删去该列；备注列的标题请以 # 开头。",
+                            "Remove it; a column of remarks has a heading that begins with #.",
+                        ),
+                    );
                 }
             }
         }
@@ -113,7 +148,8 @@ pub(crate) fn whole(words: &Words, wanted: &[String], place: &Place, what: &str,
     let missing: Vec<&str> = wanted.iter().filter(|tag| !words.contains_key(*tag)).map(String::as_str).collect();
     if !missing.is_empty() {
         let missing = missing.join(", ");
-        let said = Said::new(format!("{what} 缺少语言：{missing}。"), format!("{what} lacks the languages: {missing}."));
+        let said =
+            Said::new(format!("{what} 缺少语言：{missing}。"), format!("{what} lacks the languages: {missing}."));
         report.say(place.clone(), said, Said::new("请补上译文。", "Add the translation."));
     }
 }

@@ -46,21 +46,43 @@ impl Settings {
         let place = Place { sheet: "settings".into(), ..Place::default() };
         let Some(sheet) = book.sheet("settings") else {
             let what = Said::new("没有 settings 工作表。", "There is no sheet settings.");
-            let columns = "form_title, form_id, version, lifang_plugin_id, lifang_regions, lifang_effective_from, lifang_licence";
-            report.say(place, what, Said::new(format!("请新建，列有：{columns}。"), format!("Make one with the columns {columns}.")));
+            let columns =
+                "form_title, form_id, version, lifang_plugin_id, lifang_regions, lifang_effective_from, lifang_licence";
+            report.say(
+                place,
+                what,
+                Said::new(format!("请新建，列有：{columns}。"), format!("Make one with the columns {columns}.")),
+            );
             return None;
         };
         sheet.refuse_unknown(&KNOWN, &[], report);
         let Some(row) = sheet.rows.first() else {
-            report.say(place, Said::new("settings 工作表没有内容。", "The sheet settings is empty."), Said::new("请在第二行填写。", "Fill in its second row."));
+            report.say(
+                place,
+                Said::new("settings 工作表没有内容。", "The sheet settings is empty."),
+                Said::new("请在第二行填写。", "Fill in its second row."),
+            );
             return None;
         };
         if let Some(more) = sheet.rows.get(1) {
-            report.say(sheet.row(more), Said::new("settings 只有一行。", "settings has one row."), Said::new("请删去多余的行。", "Remove the others."));
+            report.say(
+                sheet.row(more),
+                Said::new("settings 只有一行。", "settings has one row."),
+                Said::new("请删去多余的行。", "Remove the others."),
+            );
         }
         let form_column = if sheet.column("form_id").is_some() { "form_id" } else { "id_string" };
-        let needed = ["form_title", form_column, "version", "lifang_plugin_id", "lifang_regions", "lifang_effective_from", "lifang_licence"];
-        let found: Vec<Option<String>> = needed.iter().map(|name| sheet.needs(row, name, report).map(|(text, _)| text.to_owned())).collect();
+        let needed = [
+            "form_title",
+            form_column,
+            "version",
+            "lifang_plugin_id",
+            "lifang_regions",
+            "lifang_effective_from",
+            "lifang_licence",
+        ];
+        let found: Vec<Option<String>> =
+            needed.iter().map(|name| sheet.needs(row, name, report).map(|(text, _)| text.to_owned())).collect();
         let language = sheet.cell(row, "default_language").map_or(Some("zh".to_owned()), |(text, place)| {
             let tag = languages::tag(text);
             if tag.is_none() {
@@ -69,13 +91,22 @@ impl Settings {
             }
             tag
         });
-        let [Some(title), Some(form), Some(version), Some(plugin), Some(regions), Some(from), Some(licence)] = <[Option<String>; 7]>::try_from(found).ok()? else {
+        let [Some(title), Some(form), Some(version), Some(plugin), Some(regions), Some(from), Some(licence)] =
+            <[Option<String>; 7]>::try_from(found).ok()?
+        else {
             return None;
         };
         check_spelling(sheet, row, form_column, &form, report);
         if version.split('.').count() != 3 || version.split('.').any(|part| part.parse::<u32>().is_err()) {
-            let what = Said::new(format!("版本“{version}”不是三个数。"), format!("The version {version:?} is not three numbers."));
-            report.say(sheet.place(row, "version"), what, Said::new("请写成 1.0.0；每次发布加大。", "Write 1.0.0, and raise it with each release."));
+            let what = Said::new(
+                format!("版本“{version}”不是三个数。"),
+                format!("The version {version:?} is not three numbers."),
+            );
+            report.say(
+                sheet.place(row, "version"),
+                what,
+                Said::new("请写成 1.0.0；每次发布加大。", "Write 1.0.0, and raise it with each release."),
+            );
         }
         let memory = sheet.number(row, "lifang_memory_mib", 1..=64, report);
         let budget = sheet.number(row, "lifang_budget_ms", 1..=200, report);
@@ -100,8 +131,18 @@ impl Settings {
 /// A checklist's id stands in addresses.
 fn check_spelling(sheet: &Sheet, row: &Row, column: &str, id: &str, report: &mut Report) {
     if !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-        let what = Said::new(format!("form_id“{id}”含有不能出现在网址中的字符。"), format!("The form_id {id:?} has characters that an address cannot have."));
-        report.say(sheet.place(row, column), what, Said::new("请用小写字母、数字和连字符，例如 home-visit。", "Use small letters, digits and hyphens: home-visit."));
+        let what = Said::new(
+            format!("form_id“{id}”含有不能出现在网址中的字符。"),
+            format!("The form_id {id:?} has characters that an address cannot have."),
+        );
+        report.say(
+            sheet.place(row, column),
+            what,
+            Said::new(
+                "请用小写字母、数字和连字符，例如 home-visit。",
+                "Use small letters, digits and hyphens: home-visit.",
+            ),
+        );
     }
 }
 

@@ -34,7 +34,8 @@ impl Catalogs {
     /// The catalogs as files.
     pub(crate) fn files(&self) -> Vec<(String, Vec<u8>)> {
         let file = |language: &String| {
-            let lines = self.messages.iter().filter_map(|(key, words)| Some(format!("{key} = {}\n", words.get(language)?)));
+            let lines =
+                self.messages.iter().filter_map(|(key, words)| Some(format!("{key} = {}\n", words.get(language)?)));
             (language.clone(), lines.collect::<String>().into_bytes())
         };
         self.languages().iter().map(file).collect()

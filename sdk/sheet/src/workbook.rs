@@ -47,11 +47,20 @@ pub(crate) struct Row {
 }
 
 impl Workbook {
-    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        let whole = |zh: String, en: String, remedy: Said| Problem { place: Place { sheet: "xlsx".into(), ..Place::default() }, what: Said::new(zh, en), remedy };
-        let smaller = || Said::new("请删去多余的工作表、图片和空行。", "Remove sheets, pictures and empty rows that are not needed.");
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Box<Problem>> {
+        let whole = |zh: String, en: String, remedy: Said| {
+            let place = Place { sheet: "xlsx".into(), ..Place::default() };
+            Box::new(Problem { place, what: Said::new(zh, en), remedy })
+        };
+        let smaller = || {
+            Said::new("请删去多余的工作表、图片和空行。", "Remove sheets, pictures and empty rows that are not needed.")
+        };
         if bytes.len() > LARGEST {
-            return Err(whole(format!("工作簿有 {} 字节，超过 {LARGEST}。", bytes.len()), format!("The workbook has {} bytes; {LARGEST} is the most.", bytes.len()), smaller()));
+            return Err(whole(
+                format!("工作簿有 {} 字节，超过 {LARGEST}。", bytes.len()),
+                format!("The workbook has {} bytes; {LARGEST} is the most.", bytes.len()),
+                smaller(),
+            ));
         }
         let not_xlsx = |error: String| {
             whole(
@@ -66,9 +75,14 @@ impl Workbook {
             unpacked = unpacked.saturating_add(package.by_index_raw(at).map_or(0, |file| file.size()));
         }
         if unpacked > UNPACKED {
-            return Err(whole(format!("工作簿解压后有 {unpacked} 字节，超过 {UNPACKED}。"), format!("The workbook unpacks to {unpacked} bytes; {UNPACKED} is the most."), smaller()));
+            return Err(whole(
+                format!("工作簿解压后有 {unpacked} 字节，超过 {UNPACKED}。"),
+                format!("The workbook unpacks to {unpacked} bytes; {UNPACKED} is the most."),
+                smaller(),
+            ));
         }
-        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error: calamine::XlsxError| not_xlsx(error.to_string()))?;
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes))
+            .map_err(|error: calamine::XlsxError| not_xlsx(error.to_string()))?;
         let mut sheets = Vec::new();
         for name in book.sheet_names() {
             let range = book.worksheet_range(&name).map_err(|error| not_xlsx(format!("{name}: {error}")))?;
@@ -90,7 +104,11 @@ impl Workbook {
                 .take(MOST_ROWS + 1)
                 .collect();
             if rows.len() > MOST_ROWS {
-                return Err(whole(format!("工作表 {name} 超过 {MOST_ROWS} 行。"), format!("The sheet {name} has more than {MOST_ROWS} rows."), smaller()));
+                return Err(whole(
+                    format!("工作表 {name} 超过 {MOST_ROWS} 行。"),
+                    format!("The sheet {name} has more than {MOST_ROWS} rows."),
+                    smaller(),
+                ));
             }
             sheets.push(Sheet { name, columns, rows });
         }
@@ -176,6 +194,7 @@ fn clean(text: &str) -> String {
         '\u{feff}' => '\u{200b}',
         other => other,
     };
-    let text: String = text.replace("\r\n", "\n").replace("_x000D_", "").chars().map(meant).filter(|c| *c != '\u{200b}').collect();
+    let text: String =
+        text.replace("\r\n", "\n").replace("_x000D_", "").chars().map(meant).filter(|c| *c != '\u{200b}').collect();
     text.trim().to_owned()
 }

@@ -42,7 +42,12 @@ impl Scope for Seen {
 ///
 /// # Errors
 /// There is no such rule, or a field that the workbook reads is withheld.
-pub fn decide(sheet: &EventSheet, call: &Context<'_>, rules: &[String], event: &Event) -> Result<Decision, PluginError> {
+pub fn decide(
+    sheet: &EventSheet,
+    call: &Context<'_>,
+    rules: &[String],
+    event: &Event,
+) -> Result<Decision, PluginError> {
     let texts = sheet.fields.iter().map(|key| match event.fields.cell(key) {
         // Of an event, «no» and «nobody said» are two things.
         Cell::Present(Value::Flag(flag)) => Ok(if *flag { "yes" } else { "no" }.to_owned()),

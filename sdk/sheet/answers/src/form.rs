@@ -21,7 +21,14 @@ pub fn form(sheet: &FormSheet) -> Form {
         position[at] = u32::try_from(nodes.len()).ok();
         let parent = slot.parent.and_then(|parent| position[parent as usize]);
         let hint = item.hint.as_deref().map(Text::new);
-        nodes.push(Node { id: slot.node.clone(), parent, kind, label: label(item, slot), hint, field: item.field.clone() });
+        nodes.push(Node {
+            id: slot.node.clone(),
+            parent,
+            kind,
+            label: label(item, slot),
+            hint,
+            field: item.field.clone(),
+        });
     }
     Form { id: sheet.id.clone(), title: Text::new(&sheet.title), nodes }
 }

@@ -74,16 +74,16 @@ mod tests {
         ] {
             assert_eq!((parse(text_of), text(day).as_str()), (Some(day), text_of));
         }
-        let mut day = parse("1890-01-01").unwrap();
-        for _ in 0..100_000 {
+        let first = parse("1890-01-01").unwrap();
+        for day in first..first + 100_000 {
             assert_eq!(parse(&text(day)), Some(day));
-            day += 1;
         }
     }
 
     #[test]
     fn what_is_no_day_is_none() {
-        for text in ["", "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "24-01-01", "2024-1-1-1", "2024-+1-1"] {
+        for text in ["", "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "24-01-01", "2024-1-1-1", "2024-+1-1"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
         assert_eq!(parse("2024-3-1"), parse("2024-03-01T12:00:00.000+08:00"));

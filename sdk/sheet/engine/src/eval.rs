@@ -52,7 +52,7 @@ fn two(op: Op, left: &Val, right: &Val) -> Val {
         Op::Mul => Val::Num(numbers().0 * numbers().1),
         Op::Div => Val::Num(numbers().0 / numbers().1),
         Op::Mod => Val::Num(numbers().0 % numbers().1),
-        Op::Eq => Val::Bool(any_pair(left, right, |a, b| equal(a, b))),
+        Op::Eq => Val::Bool(any_pair(left, right, equal)),
         Op::Ne => Val::Bool(any_pair(left, right, |a, b| !equal(a, b))),
         Op::Lt => Val::Bool(any_pair(left, right, |a, b| a.number() < b.number())),
         Op::Le => Val::Bool(any_pair(left, right, |a, b| a.number() <= b.number())),
@@ -66,9 +66,9 @@ fn two(op: Op, left: &Val, right: &Val) -> Val {
 fn any_pair(left: &Val, right: &Val, fits: impl Fn(&Val, &Val) -> bool) -> bool {
     match (left, right) {
         (Val::Bool(_), _) | (_, Val::Bool(_)) => fits(&Val::Bool(left.truth()), &Val::Bool(right.truth())),
-        (Val::Set(lefts), Val::Set(rights)) => lefts
-            .iter()
-            .any(|left| rights.iter().any(|right| fits(&Val::Str(left.clone()), &Val::Str(right.clone())))),
+        (Val::Set(lefts), Val::Set(rights)) => {
+            lefts.iter().any(|left| rights.iter().any(|right| fits(&Val::Str(left.clone()), &Val::Str(right.clone()))))
+        }
         (Val::Set(lefts), right) => lefts.iter().any(|left| fits(&Val::Str(left.clone()), right)),
         (left, Val::Set(rights)) => rights.iter().any(|right| fits(left, &Val::Str(right.clone()))),
         (left, right) => fits(left, right),

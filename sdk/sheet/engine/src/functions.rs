@@ -14,9 +14,12 @@ pub(crate) fn call(func: Func, args: &[Expr], scope: &dyn Scope, depth: usize) -
     let all = || args.iter().flat_map(|expr| at_depth(expr, scope, depth).texts());
     match func {
         Func::If => value(if value(0).truth() { 1 } else { 2 }),
-        Func::Coalesce => {
-            Val::Str(args.iter().map(|expr| at_depth(expr, scope, depth).text()).find(|text| !text.is_empty()).unwrap_or_default())
-        }
+        Func::Coalesce => Val::Str(
+            args.iter()
+                .map(|expr| at_depth(expr, scope, depth).text())
+                .find(|text| !text.is_empty())
+                .unwrap_or_default(),
+        ),
         Func::Once => {
             let kept = scope.own();
             if kept.is_empty() { Val::Str(text(0)) } else { Val::Str(kept) }
@@ -25,7 +28,9 @@ pub(crate) fn call(func: Func, args: &[Expr], scope: &dyn Scope, depth: usize) -
             let (chosen, code) = (text(0), text(1));
             Val::Bool(chosen.split(' ').any(|one| one == code.trim()))
         }
-        Func::SelectedAt => Val::Str(place(number(1)).and_then(|at| text(0).split(' ').nth(at).map(str::to_owned)).unwrap_or_default()),
+        Func::SelectedAt => {
+            Val::Str(place(number(1)).and_then(|at| text(0).split(' ').nth(at).map(str::to_owned)).unwrap_or_default())
+        }
         Func::CountSelected => count(text(0).split_whitespace().count()),
         Func::Count => count(value(0).texts().len()),
         Func::CountNonEmpty => count(value(0).texts().iter().filter(|text| !text.is_empty()).count()),
@@ -58,8 +63,12 @@ pub(crate) fn call(func: Func, args: &[Expr], scope: &dyn Scope, depth: usize) -
             Val::Str(characters.get(start..end.max(start)).unwrap_or_default().iter().collect())
         }
         Func::Substring => Val::Str(substring(&text(0), number(1), (args.len() > 2).then(|| number(2)))),
-        Func::SubstringBefore => Val::Str(text(0).split_once(&text(1)).map_or(String::new(), |(before, _)| before.to_owned())),
-        Func::SubstringAfter => Val::Str(text(0).split_once(&text(1)).map_or(String::new(), |(_, after)| after.to_owned())),
+        Func::SubstringBefore => {
+            Val::Str(text(0).split_once(&text(1)).map_or(String::new(), |(before, _)| before.to_owned()))
+        }
+        Func::SubstringAfter => {
+            Val::Str(text(0).split_once(&text(1)).map_or(String::new(), |(_, after)| after.to_owned()))
+        }
         Func::Contains => Val::Bool(text(0).contains(&text(1))),
         Func::StartsWith => Val::Bool(text(0).starts_with(&text(1))),
         Func::EndsWith => Val::Bool(text(0).ends_with(&text(1))),
@@ -80,13 +89,18 @@ pub(crate) fn call(func: Func, args: &[Expr], scope: &dyn Scope, depth: usize) -
         Func::True => Val::Bool(true),
         Func::False => Val::Bool(false),
         Func::Checklist => {
-            let hold = args.get(2..).unwrap_or_default().iter().filter(|expr| holds(&at_depth(expr, scope, depth))).count();
+            let hold =
+                args.get(2..).unwrap_or_default().iter().filter(|expr| holds(&at_depth(expr, scope, depth))).count();
             Val::Bool(between(days(i64::try_from(hold).unwrap_or(i64::MAX)), number(0), number(1)))
         }
         Func::WeightedChecklist => {
             let pairs = args.get(2..).unwrap_or_default().chunks_exact(2);
             let weight = pairs.filter(|pair| holds(&at_depth(&pair[0], scope, depth)));
-            Val::Bool(between(weight.map(|pair| at_depth(&pair[1], scope, depth).number()).filter(|weight| !weight.is_nan()).sum(), number(0), number(1)))
+            Val::Bool(between(
+                weight.map(|pair| at_depth(&pair[1], scope, depth).number()).filter(|weight| !weight.is_nan()).sum(),
+                number(0),
+                number(1),
+            ))
         }
     }
 }
@@ -125,7 +139,11 @@ fn from_end(number: f64, length: usize) -> usize {
 fn extreme(texts: impl Iterator<Item = String>, of: fn(f64, f64) -> f64) -> f64 {
     let numbers: Vec<f64> = texts.map(|text| Val::Str(text).number()).collect();
     // `f64::max` would pass over what is no number.
-    if numbers.iter().any(|number| number.is_nan()) { f64::NAN } else { numbers.into_iter().reduce(of).unwrap_or(f64::NAN) }
+    if numbers.iter().any(|number| number.is_nan()) {
+        f64::NAN
+    } else {
+        numbers.into_iter().reduce(of).unwrap_or(f64::NAN)
+    }
 }
 
 /// Half is rounded away from 0, as ODK does.

@@ -34,24 +34,12 @@ impl Scope for Anything {
 }
 
 fn expressions() -> impl Strategy<Value = Expr> {
-    const OPS: [Op; 13] = [
-        Op::Or,
-        Op::And,
-        Op::Eq,
-        Op::Ne,
-        Op::Lt,
-        Op::Le,
-        Op::Gt,
-        Op::Ge,
-        Op::Add,
-        Op::Sub,
-        Op::Mul,
-        Op::Div,
-        Op::Mod,
-    ];
+    const OPS: [Op; 13] =
+        [Op::Or, Op::And, Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge, Op::Add, Op::Sub, Op::Mul, Op::Div, Op::Mod];
     let leaf = prop_oneof![
         any::<f64>().prop_map(Expr::Num),
-        prop::sample::select(vec!["", "2024-02-29", "9999-12-31", "a b", "-1", "(", "%Y%q%", "好"]).prop_map(|text| Expr::Str(text.into())),
+        prop::sample::select(vec!["", "2024-02-29", "9999-12-31", "a b", "-1", "(", "%Y%q%", "好"])
+            .prop_map(|text| Expr::Str(text.into())),
         ".{0,6}".prop_map(Expr::Str),
         any::<u16>().prop_map(Expr::Item),
         any::<u16>().prop_map(Expr::Column),
@@ -60,8 +48,11 @@ fn expressions() -> impl Strategy<Value = Expr> {
     leaf.prop_recursive(6, 60, 4, |inner| {
         prop_oneof![
             inner.clone().prop_map(|inner| Expr::Neg(Box::new(inner))),
-            (prop::sample::select(OPS.to_vec()), inner.clone(), inner.clone())
-                .prop_map(|(op, left, right)| Expr::Two(op, Box::new(left), Box::new(right))),
+            (prop::sample::select(OPS.to_vec()), inner.clone(), inner.clone()).prop_map(|(op, left, right)| Expr::Two(
+                op,
+                Box::new(left),
+                Box::new(right)
+            )),
             // Not as many arguments as the function wants: a program need not be ours.
             (prop::sample::select(Func::ALL.to_vec()), prop::collection::vec(inner, 0..5))
                 .prop_map(|(func, args)| Expr::Call(func, args)),

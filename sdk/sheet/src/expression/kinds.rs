@@ -45,7 +45,10 @@ pub(super) fn check(expr: &Spanned, names: &dyn Names, wanted: Wanted) -> Result
     let kind = kind(expr, names)?;
     match wanted {
         Wanted::Condition if matches!(expr.node, Node::Item(_) | Node::Own | Node::Column(_)) => {
-            let what = ("单写一个题目，条件总是成立（XPath 的规则）。".into(), "A question alone is always true as a condition: so XPath has it.".into());
+            let what = (
+                "单写一个题目，条件总是成立（XPath 的规则）。".into(),
+                "A question alone is always true as a condition: so XPath has it.".into(),
+            );
             Err(Wrong::new(expr.at, what, ("请写明比较，例如 ${q} != ''。", "Compare it with something: ${q} != ''.")))
         }
         Wanted::Number if matches!(kind, Kind::Text | Kind::Truth | Kind::Many(_)) => Err(no_number(expr.at)),
@@ -55,7 +58,11 @@ pub(super) fn check(expr: &Spanned, names: &dyn Names, wanted: Wanted) -> Result
 
 fn no_number(at: usize) -> Wrong {
     let what = ("这里要的是数，给出的是文字。".into(), "A number is wanted here, and this is text.".into());
-    Wrong::new(at, what, ("请用 integer 或 decimal 题，或用 number() 转换。", "Use an integer or decimal question, or number()."))
+    Wrong::new(
+        at,
+        what,
+        ("请用 integer 或 decimal 题，或用 number() 转换。", "Use an integer or decimal question, or number()."),
+    )
 }
 
 fn kind(expr: &Spanned, names: &dyn Names) -> Result<Kind, Wrong> {
@@ -65,7 +72,14 @@ fn kind(expr: &Spanned, names: &dyn Names) -> Result<Kind, Wrong> {
         Node::Item(item) => match names.kind(*item) {
             Kind::Group | Kind::Repeat => {
                 let what = ("组没有答案。".into(), "A group has no answer.".into());
-                return Err(Wrong::new(expr.at, what, ("请写组内的题目；项数用 count(${重复组})。", "Name a question in it; for how many entries, count(${repeat}).")));
+                return Err(Wrong::new(
+                    expr.at,
+                    what,
+                    (
+                        "请写组内的题目；项数用 count(${重复组})。",
+                        "Name a question in it; for how many entries, count(${repeat}).",
+                    ),
+                ));
             }
             kind => kind,
         },
@@ -83,7 +97,12 @@ fn kind(expr: &Spanned, names: &dyn Names) -> Result<Kind, Wrong> {
 fn number(expr: &Spanned, names: &dyn Names) -> Result<(), Wrong> {
     match kind(expr, names)? {
         // A text that is typed in is as good as its number; codes may be numbers.
-        Kind::Text if !matches!(&expr.node, Node::Str(text) if text.parse::<f64>().is_err() && lifang_sheet_engine::date::parse(text).is_none()) && !matches!(expr.node, Node::Item(_)) => Ok(()),
+        Kind::Text
+            if !matches!(&expr.node, Node::Str(text) if text.parse::<f64>().is_err() && lifang_sheet_engine::date::parse(text).is_none())
+                && !matches!(expr.node, Node::Item(_)) =>
+        {
+            Ok(())
+        }
         Kind::Text | Kind::Many(_) => Err(no_number(expr.at)),
         Kind::One(codes) if codes.iter().any(|code| code.parse::<f64>().is_err()) => Err(no_number(expr.at)),
         _ => Ok(()),
@@ -109,21 +128,24 @@ fn two(at: usize, op: Op, left: &Spanned, right: &Spanned, names: &dyn Names) ->
         }
         Op::Eq | Op::Ne => {
             let (l, r) = (kind(left, names)?, kind(right, names)?);
-            for (side, kind, other) in [(left, &l, right), (right, &r, left)] {
+            for (kind, other) in [(&l, right), (&r, left)] {
                 match (&other.node, kind) {
                     (Node::Str(text), Kind::One(codes)) if !text.is_empty() => code(other.at, text, codes)?,
-                    (Node::Num(number), Kind::One(codes)) => code(other.at, &lifang_sheet_engine::number_text(*number), codes)?,
+                    (Node::Num(number), Kind::One(codes)) => {
+                        code(other.at, &lifang_sheet_engine::number_text(*number), codes)?;
+                    }
                     (Node::Str(text), Kind::Number) if !text.is_empty() && text.trim().parse::<f64>().is_err() => {
                         let what = (format!("数永远不等于 '{text}'。"), format!("A number is never '{text}'."));
                         return Err(Wrong::new(at, what, ("请写数字。", "Write a number.")));
                     }
-                    (Node::Str(text), Kind::Day) if !text.is_empty() && lifang_sheet_engine::date::parse(text).is_none() => {
+                    (Node::Str(text), Kind::Day)
+                        if !text.is_empty() && lifang_sheet_engine::date::parse(text).is_none() =>
+                    {
                         let what = (format!("'{text}' 不是日期。"), format!("'{text}' is no date."));
                         return Err(Wrong::new(other.at, what, ("请写成 2024-03-01。", "Write 2024-03-01.")));
                     }
                     _ => {}
                 }
-                let _ = side;
             }
             Ok(Kind::Truth)
         }
@@ -150,14 +172,31 @@ fn call(at: usize, func: Func, args: &[Spanned], names: &dyn Names) -> Result<Ki
             {
                 return Ok(Kind::Number);
             }
-            wrong("count 要的是重复组或其中的题目。", "count wants a repeat, or a question in one.", ("请写 count(${重复组})。", "Write count(${repeat})."))
+            wrong(
+                "count 要的是重复组或其中的题目。",
+                "count wants a repeat, or a question in one.",
+                ("请写 count(${重复组})。", "Write count(${repeat})."),
+            )
         }
         Func::IndexedRepeat => {
-            let (Some(Node::Item(item)), Some(Node::Item(repeat))) = (args.first().map(|arg| &arg.node), args.get(1).map(|arg| &arg.node)) else {
-                return wrong("indexed-repeat 的前两个参数是题目和重复组。", "indexed-repeat wants a question and a repeat first.", ("请写 indexed-repeat(${题目}, ${重复组}, 序号)。", "Write indexed-repeat(${question}, ${repeat}, number)."));
+            let (Some(Node::Item(item)), Some(Node::Item(repeat))) =
+                (args.first().map(|arg| &arg.node), args.get(1).map(|arg| &arg.node))
+            else {
+                return wrong(
+                    "indexed-repeat 的前两个参数是题目和重复组。",
+                    "indexed-repeat wants a question and a repeat first.",
+                    (
+                        "请写 indexed-repeat(${题目}, ${重复组}, 序号)。",
+                        "Write indexed-repeat(${question}, ${repeat}, number).",
+                    ),
+                );
             };
             if names.kind(*repeat) != Kind::Repeat {
-                return wrong("indexed-repeat 的第二个参数不是重复组。", "The second argument of indexed-repeat is no repeat.", ("请写重复组的名称。", "Name the repeat."));
+                return wrong(
+                    "indexed-repeat 的第二个参数不是重复组。",
+                    "The second argument of indexed-repeat is no repeat.",
+                    ("请写重复组的名称。", "Name the repeat."),
+                );
             }
             number(&args[2], names)?;
             Ok(names.kind(*item))
@@ -193,8 +232,15 @@ fn arguments(at: usize, func: Func, args: &[Spanned], kinds: &[Kind], names: &dy
                 return Err(Wrong::new(at, what, ("请写成 regex(., '…')。", "Write regex(., '…').")));
             };
             if let Err(error) = Regex::new(pattern) {
-                let what = (format!("不支持这个正则表达式：{error}。"), format!("This regular expression is not supported: {error}."));
-                return Err(Wrong::new(args[1].at, what, ("不支持前后查找、反向引用和 \\p。", "Look-around, back references and \\p are not.")));
+                let what = (
+                    format!("不支持这个正则表达式：{error}。"),
+                    format!("This regular expression is not supported: {error}."),
+                );
+                return Err(Wrong::new(
+                    args[1].at,
+                    what,
+                    ("不支持前后查找、反向引用和 \\p。", "Look-around, back references and \\p are not."),
+                ));
             }
             Ok(Kind::Truth)
         }
@@ -206,8 +252,18 @@ fn arguments(at: usize, func: Func, args: &[Spanned], kinds: &[Kind], names: &dy
             let mut characters = pattern.chars();
             while let Some(character) = characters.next() {
                 if character == '%' && !matches!(characters.next(), Some('Y' | 'y' | 'm' | 'n' | 'd' | 'e' | '%')) {
-                    let what = ("日期格式只支持 %Y %y %m %n %d %e。".into(), "Patterns of dates have %Y %y %m %n %d %e only.".into());
-                    return Err(Wrong::new(args[1].at, what, ("月份名称和时刻与语言或时钟有关，请去掉。", "Names of months and hours hang on language or clock; leave them out.")));
+                    let what = (
+                        "日期格式只支持 %Y %y %m %n %d %e。".into(),
+                        "Patterns of dates have %Y %y %m %n %d %e only.".into(),
+                    );
+                    return Err(Wrong::new(
+                        args[1].at,
+                        what,
+                        (
+                            "月份名称和时刻与语言或时钟有关，请去掉。",
+                            "Names of months and hours hang on language or clock; leave them out.",
+                        ),
+                    ));
                 }
             }
             Ok(Kind::Text)
@@ -220,20 +276,49 @@ fn arguments(at: usize, func: Func, args: &[Spanned], kinds: &[Kind], names: &dy
             check(&args[0], names, Wanted::Condition)?;
             Ok(Kind::Truth)
         }
-        Func::Coalesce | Func::Once => Ok(if kinds.windows(2).all(|pair| pair[0] == pair[1]) { kinds[0].clone() } else { Kind::Any }),
-        Func::Int | Func::Round | Func::Floor | Func::Ceiling | Func::Abs | Func::Pow | Func::Sqrt | Func::Sum | Func::Max | Func::Min => {
+        Func::Coalesce | Func::Once => {
+            Ok(if kinds.windows(2).all(|pair| pair[0] == pair[1]) { kinds[0].clone() } else { Kind::Any })
+        }
+        Func::Int
+        | Func::Round
+        | Func::Floor
+        | Func::Ceiling
+        | Func::Abs
+        | Func::Pow
+        | Func::Sqrt
+        | Func::Sum
+        | Func::Max
+        | Func::Min => {
             args.iter().try_for_each(|arg| number(arg, names))?;
             Ok(Kind::Number)
         }
         Func::Today | Func::Date => Ok(Kind::Day),
-        Func::WeightedChecklist if args.len() % 2 != 0 => {
-            let what = ("weighted-checklist 的答案和权重要成对。".into(), "weighted-checklist wants pairs of answer and weight.".into());
+        Func::WeightedChecklist if !args.len().is_multiple_of(2) => {
+            let what = (
+                "weighted-checklist 的答案和权重要成对。".into(),
+                "weighted-checklist wants pairs of answer and weight.".into(),
+            );
             Err(Wrong::new(at, what, ("请补上权重。", "Add the weight.")))
         }
-        Func::Boolean | Func::BooleanFromString | Func::Contains | Func::StartsWith | Func::EndsWith | Func::True | Func::False | Func::Checklist | Func::WeightedChecklist => Ok(Kind::Truth),
-        Func::Number | Func::CountSelected | Func::CountNonEmpty | Func::StringLength | Func::DecimalDate => Ok(Kind::Number),
+        Func::Boolean
+        | Func::BooleanFromString
+        | Func::Contains
+        | Func::StartsWith
+        | Func::EndsWith
+        | Func::True
+        | Func::False
+        | Func::Checklist
+        | Func::WeightedChecklist => Ok(Kind::Truth),
+        Func::Number | Func::CountSelected | Func::CountNonEmpty | Func::StringLength | Func::DecimalDate => {
+            Ok(Kind::Number)
+        }
         // Numbers are cut out of texts, of an ID for example.
-        Func::SelectedAt | Func::Substr | Func::Substring | Func::SubstringBefore | Func::SubstringAfter | Func::Translate => Ok(Kind::Any),
+        Func::SelectedAt
+        | Func::Substr
+        | Func::Substring
+        | Func::SubstringBefore
+        | Func::SubstringAfter
+        | Func::Translate => Ok(Kind::Any),
         _ => Ok(Kind::Text),
     }
 }

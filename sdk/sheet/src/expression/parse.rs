@@ -55,7 +55,11 @@ const REFUSED: [(&str, &str, &str); 15] = [
     ("uuid", "同样的填报必须得到同样的结果", "the same answers must give the same bytes"),
     ("randomize", "同样的填报必须得到同样的结果", "the same answers must give the same bytes"),
     ("pulldata", "已有数据请用 lifang_field 列", "what is held already comes through the column lifang_field"),
-    ("jr:choice-name", "判定中没有语言，选项的文字由平台显示", "there is no language in a decision; the host shows labels"),
+    (
+        "jr:choice-name",
+        "判定中没有语言，选项的文字由平台显示",
+        "there is no language in a decision; the host shows labels",
+    ),
     ("jr:itext", "判定中没有语言，文字由平台显示", "there is no language in a decision; the host shows texts"),
     ("instance", "请用 choice_filter 或 lifang_field 列", "use choice_filter, or the column lifang_field"),
     ("area", "清单没有地理位置题", "checklists have no geographic questions"),
@@ -128,7 +132,8 @@ impl Parser<'_> {
         if depth < MOST_DEPTH {
             return Ok(());
         }
-        let what = (format!("表达式嵌套超过 {MOST_DEPTH} 层。"), format!("The expression nests deeper than {MOST_DEPTH}."));
+        let what =
+            (format!("表达式嵌套超过 {MOST_DEPTH} 层。"), format!("The expression nests deeper than {MOST_DEPTH}."));
         Err(Wrong::new(self.at(), what, ("请拆成几个 calculate 行。", "Split it over several calculate rows.")))
     }
 
@@ -159,7 +164,11 @@ impl Parser<'_> {
                 Some(column) => Node::Column(column),
                 None => {
                     let what = (format!("不认识 {name}。"), format!("{name} is not known here."));
-                    return Err(Wrong::new(at, what, ("题目写成 ${题目名}，文字加引号。", "Write ${name} for a question, and quotes around text.")));
+                    return Err(Wrong::new(
+                        at,
+                        what,
+                        ("题目写成 ${题目名}，文字加引号。", "Write ${name} for a question, and quotes around text."),
+                    ));
                 }
             },
             other => return Err(self.unexpected(at, Some(&other))),
@@ -188,7 +197,10 @@ impl Parser<'_> {
         if func == Func::Position {
             // `position(..)` names no item: it is about the entry that the question stands in.
             if !matches!(self.peek(), Some(Token::Above)) {
-                let what = ("position 只能写成 position(..)。".into(), "position is written position(..) and not otherwise.".into());
+                let what = (
+                    "position 只能写成 position(..)。".into(),
+                    "position is written position(..) and not otherwise.".into(),
+                );
                 return Err(Wrong::new(at, what, ("请改成 position(..)。", "Write position(..).")));
             }
             self.next += 1;
@@ -206,7 +218,10 @@ impl Parser<'_> {
         let (least, most) = func.arity();
         if !(least..=most).contains(&args.len()) {
             let wanted = if least == most { least.to_string() } else { format!("{least}–{most}") };
-            let what = (format!("{name} 需要 {wanted} 个参数，这里有 {} 个。", args.len()), format!("{name} takes {wanted} arguments, not {}.", args.len()));
+            let what = (
+                format!("{name} 需要 {wanted} 个参数，这里有 {} 个。", args.len()),
+                format!("{name} takes {wanted} arguments, not {}.", args.len()),
+            );
             return Err(Wrong::new(at, what, ("请补齐或删去参数。", "Add or remove arguments.")));
         }
         if matches!(self.peek(), Some(Token::Sign("/" | "["))) {
@@ -221,19 +236,39 @@ impl Parser<'_> {
             return Ok(());
         }
         match self.peek().cloned() {
-            None => Err(Wrong::new(at, ("括号没有成对。".into(), "A bracket is not closed.".into()), ("请补上 )。", "Add a )."))),
+            None => Err(Wrong::new(
+                at,
+                ("括号没有成对。".into(), "A bracket is not closed.".into()),
+                ("请补上 )。", "Add a )."),
+            )),
             other => Err(self.unexpected(at, other.as_ref())),
         }
     }
 
     fn path(&self, at: usize) -> Wrong {
-        let what = ("不支持 XPath 路径（/、..、[ ]、@、|）。".into(), "XPath paths (/, .., [ ], @, |) are not supported.".into());
-        Wrong::new(at, what, ("题目写成 ${题目名}；重复组中的某一项用 indexed-repeat。", "Write ${name}, and indexed-repeat for an entry of a repeat."))
+        let what = (
+            "不支持 XPath 路径（/、..、[ ]、@、|）。".into(),
+            "XPath paths (/, .., [ ], @, |) are not supported.".into(),
+        );
+        Wrong::new(
+            at,
+            what,
+            (
+                "题目写成 ${题目名}；重复组中的某一项用 indexed-repeat。",
+                "Write ${name}, and indexed-repeat for an entry of a repeat.",
+            ),
+        )
     }
 
     fn unexpected(&self, at: usize, token: Option<&Token>) -> Wrong {
         let spelled = match token {
-            None => return Wrong::new(at, ("表达式没有写完。".into(), "The expression is not finished.".into()), ("请补全。", "Finish it.")),
+            None => {
+                return Wrong::new(
+                    at,
+                    ("表达式没有写完。".into(), "The expression is not finished.".into()),
+                    ("请补全。", "Finish it."),
+                );
+            }
             Some(Token::Above | Token::Sign("/" | "[" | "]" | "@" | "|")) => return self.path(at),
             Some(Token::Number(number)) => number.to_string(),
             Some(Token::Text(text)) => format!("'{text}'"),

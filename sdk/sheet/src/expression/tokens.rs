@@ -26,14 +26,19 @@ pub(super) fn tokens(source: &str) -> Result<Vec<(usize, Token)>, Wrong> {
     let (mut at, mut tokens) = (0, Vec::new());
     while let Some(&character) = characters.get(at) {
         let start = at;
-        let run = |from: usize, fits: &dyn Fn(char) -> bool| characters[from..].iter().take_while(|c| fits(**c)).count();
+        let run =
+            |from: usize, fits: &dyn Fn(char) -> bool| characters[from..].iter().take_while(|c| fits(**c)).count();
         let collect = |from: usize, to: usize| characters[from..to].iter().collect::<String>();
         if character.is_whitespace() {
             at += 1;
         } else if character == '$' && characters.get(at + 1) == Some(&'{') {
             let length = run(at + 2, &|c| c != '}');
             if characters.get(at + 2 + length).is_none() {
-                return Err(Wrong::new(at, ("${ 没有对应的 }。".into(), "${ has no }.".into()), ("请写成 ${题目名}。", "Write ${name}.")));
+                return Err(Wrong::new(
+                    at,
+                    ("${ 没有对应的 }。".into(), "${ has no }.".into()),
+                    ("请写成 ${题目名}。", "Write ${name}."),
+                ));
             }
             tokens.push((start, Token::Reference(collect(at + 2, at + 2 + length).trim().to_owned())));
             at += length + 3;
@@ -45,15 +50,25 @@ pub(super) fn tokens(source: &str) -> Result<Vec<(usize, Token)>, Wrong> {
             };
             let length = run(at + 1, &|c| !closes(c));
             if characters.get(at + 1 + length).is_none() {
-                return Err(Wrong::new(at, ("引号没有成对。".into(), "A quote is not closed.".into()), ("请补上引号。", "Close it.")));
+                return Err(Wrong::new(
+                    at,
+                    ("引号没有成对。".into(), "A quote is not closed.".into()),
+                    ("请补上引号。", "Close it."),
+                ));
             }
             tokens.push((start, Token::Text(collect(at + 1, at + 1 + length))));
             at += length + 2;
-        } else if character.is_ascii_digit() || (character == '.' && characters.get(at + 1).is_some_and(char::is_ascii_digit)) {
+        } else if character.is_ascii_digit()
+            || (character == '.' && characters.get(at + 1).is_some_and(char::is_ascii_digit))
+        {
             let length = run(at, &|c| c.is_ascii_digit() || c == '.');
             let spelled = collect(at, at + length);
             let number = spelled.parse().map_err(|_| {
-                Wrong::new(at, (format!("{spelled} 不是数。"), format!("{spelled} is no number.")), ("请改正。", "Mend it."))
+                Wrong::new(
+                    at,
+                    (format!("{spelled} 不是数。"), format!("{spelled} is no number.")),
+                    ("请改正。", "Mend it."),
+                )
             })?;
             tokens.push((start, Token::Number(number)));
             at += length;
@@ -70,9 +85,11 @@ pub(super) fn tokens(source: &str) -> Result<Vec<(usize, Token)>, Wrong> {
             tokens.push((start, Token::Name(collect(at, at + length))));
             at += length;
         } else {
-            let sign = SIGNS.iter().find(|sign| sign.chars().eq(characters[at..].iter().copied().take(sign.chars().count())));
+            let sign =
+                SIGNS.iter().find(|sign| sign.chars().eq(characters[at..].iter().copied().take(sign.chars().count())));
             let Some(sign) = sign else {
-                let what = (format!("不认识的字符 {character}。"), format!("The character {character} means nothing here."));
+                let what =
+                    (format!("不认识的字符 {character}。"), format!("The character {character} means nothing here."));
                 return Err(Wrong::new(at, what, ("请检查是否用了中文标点。", "Check for full-width punctuation.")));
             };
             tokens.push((start, Token::Sign(sign)));

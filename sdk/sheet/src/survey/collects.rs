@@ -18,15 +18,28 @@ pub(crate) struct Collects {
     pub(crate) basis: String,
 }
 
-pub(super) fn read(sheet: &Sheet, row: &Row, item: &mut Item, in_repeat: bool, report: &mut Report) -> Option<Collects> {
+pub(super) fn read(
+    sheet: &Sheet,
+    row: &Row,
+    item: &mut Item,
+    in_repeat: bool,
+    report: &mut Report,
+) -> Option<Collects> {
     let (field, place) = sheet.cell(row, "lifang_field")?;
     let Some((_, key)) = field.split_once('.') else {
         let what = Said::new(format!("“{field}”不是数据字段。"), format!("{field:?} is no field of base data."));
-        report.say(place, what, Said::new("请写成 persons.age 或 houses.x.heating。", "Write persons.age or houses.x.heating."));
+        report.say(
+            place,
+            what,
+            Said::new("请写成 persons.age 或 houses.x.heating。", "Write persons.age or houses.x.heating."),
+        );
         return None;
     };
     if in_repeat {
-        let what = Said::new("重复组中的题目不能对应数据字段。", "A question in a repeat cannot collect a field of base data.");
+        let what = Said::new(
+            "重复组中的题目不能对应数据字段。",
+            "A question in a repeat cannot collect a field of base data.",
+        );
         report.say(place, what, Said::new("请移到重复组之外。", "Move it out of the repeat."));
         return None;
     }
@@ -34,7 +47,10 @@ pub(super) fn read(sheet: &Sheet, row: &Row, item: &mut Item, in_repeat: bool, r
         ItemKind::Question(_) => item.field = Some(key.to_owned()),
         ItemKind::Calculate(_) => {
             if let Some((_, place)) = sheet.cell(row, "calculation").or_else(|| sheet.cell(row, "calculate")) {
-                let what = Said::new("calculation 与 lifang_field 只能填一个。", "A row has either calculation or lifang_field.");
+                let what = Said::new(
+                    "calculation 与 lifang_field 只能填一个。",
+                    "A row has either calculation or lifang_field.",
+                );
                 report.say(place, what, Said::new("请清空其中一格。", "Empty one of the two."));
             }
             item.kind = ItemKind::Known(key.to_owned());

@@ -44,7 +44,10 @@ pub(super) fn order(items: &[Item], place: &dyn Fn(u16) -> Place, report: &mut R
                     circle.push(items[next].name.as_str());
                     let circle = circle.join(" → ");
                     let what = Said::new(format!("循环引用：{circle}。"), format!("It goes in a circle: {circle}."));
-                    let remedy = Said::new("请改写其中一行，使它不再引用后者。", "Rewrite one of these rows so that it asks the other no more.");
+                    let remedy = Said::new(
+                        "请改写其中一行，使它不再引用后者。",
+                        "Rewrite one of these rows so that it asks the other no more.",
+                    );
                     report.say(place(u16::try_from(at).unwrap_or(u16::MAX)), what, remedy);
                     return Vec::new();
                 }

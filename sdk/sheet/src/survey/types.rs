@@ -78,13 +78,26 @@ impl RowType {
         if let Some((prefix, many)) = select.iter().find(|(prefix, _)| plain.starts_with(prefix)) {
             if plain.ends_with("_or_other") || plain.ends_with("_or_specify_other") {
                 let what = Said::new("不支持 or_other。", "or_other is not supported.");
-                return wrong(what, Said::new("请在 choices 中加一个“其他”选项，再加一道 text 题。", "Add a choice for it to the list, and a text question."));
+                return wrong(
+                    what,
+                    Said::new(
+                        "请在 choices 中加一个“其他”选项，再加一道 text 题。",
+                        "Add a choice for it to the list, and a text question.",
+                    ),
+                );
             }
             // The list's name keeps its capitals: it is what follows the words of the type.
             let list = words[prefix.matches('_').count().min(words.len())..].join(" ");
-            let list = if list.is_empty() || words[0].contains('_') { words.get(1..).unwrap_or_default().join(" ") } else { list };
+            let list = if list.is_empty() || words[0].contains('_') {
+                words.get(1..).unwrap_or_default().join(" ")
+            } else {
+                list
+            };
             if list.is_empty() {
-                return wrong(Said::new("没有写明选项列表。", "No list of choices is named."), Said::new("请写成 select_one 列表名。", "Write select_one LIST."));
+                return wrong(
+                    Said::new("没有写明选项列表。", "No list of choices is named."),
+                    Said::new("请写成 select_one 列表名。", "Write select_one LIST."),
+                );
             }
             return Ok(if *many { Self::Many(list) } else { Self::One(list) });
         }
@@ -103,10 +116,13 @@ impl RowType {
             "today" => Self::Today,
             _ => {
                 let what = Said::new(format!("不认识题型“{text}”。"), format!("The type {text:?} is not known."));
-                return wrong(what, Said::new(
-                    "可用：text、integer、decimal、date、select_one、select_multiple、acknowledge、note、calculate、today、begin/end group、begin/end repeat。",
-                    "There are text, integer, decimal, date, select_one, select_multiple, acknowledge, note, calculate, today, begin/end group, begin/end repeat.",
-                ));
+                return wrong(
+                    what,
+                    Said::new(
+                        "可用：text、integer、decimal、date、select_one、select_multiple、acknowledge、note、calculate、today、begin/end group、begin/end repeat。",
+                        "There are text, integer, decimal, date, select_one, select_multiple, acknowledge, note, calculate, today, begin/end group, begin/end repeat.",
+                    ),
+                );
             }
         })
     }

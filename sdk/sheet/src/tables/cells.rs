@@ -8,7 +8,13 @@ const SIGNS: [&str; 6] = [">=", "<=", "!=", ">", "<", "="];
 
 /// The condition that a cell puts on the question of its column; none where anything will do.
 pub(super) fn condition(name: &str, kind: &Kind, text: &str) -> Result<Option<String>, (Said, Said)> {
-    let text = text.replace('≥', ">=").replace('≤', "<=").replace('≠', "!=").replace('＞', ">").replace('＜', "<").replace('＝', "=");
+    let text = text
+        .replace('≥', ">=")
+        .replace('≤', "<=")
+        .replace('≠', "!=")
+        .replace('＞', ">")
+        .replace('＜', "<")
+        .replace('＝', "=");
     let text = text.trim();
     if matches!(text, "-" | "*" | "—" | "任意" | "any") {
         return Ok(None);
@@ -34,7 +40,11 @@ pub(super) fn condition(name: &str, kind: &Kind, text: &str) -> Result<Option<St
     let each = any.iter().map(|value| {
         let value = flag(kind, value).unwrap_or(value);
         let spelled = literal(name, value)?;
-        Ok(if matches!(kind, Kind::Many(_)) { format!("selected(${{{name}}}, {spelled})") } else { format!("${{{name}}} = {spelled}") })
+        Ok(if matches!(kind, Kind::Many(_)) {
+            format!("selected(${{{name}}}, {spelled})")
+        } else {
+            format!("${{{name}}} = {spelled}")
+        })
     });
     Ok(Some(each.collect::<Result<Vec<_>, (Said, Said)>>()?.join(" or ")))
 }

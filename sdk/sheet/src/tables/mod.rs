@@ -43,12 +43,20 @@ pub(crate) enum For {
 }
 
 /// Reads a sheet of tables, one for each rule. `items` are those of the survey; there are none where events are decided.
-pub(crate) fn read(sheet: &Sheet, purpose: For, names: &ItemNames, items: &[Item], reading: &mut Reading<'_>) -> Vec<Table> {
+pub(crate) fn read(
+    sheet: &Sheet,
+    purpose: For,
+    names: &ItemNames,
+    items: &[Item],
+    reading: &mut Reading<'_>,
+) -> Vec<Table> {
     sheet.refuse_unknown(&KNOWN, &TRANSLATED, reading.report);
     // Columns headed by a question, with the question.
     let mut asked: Vec<(usize, String)> = Vec::new();
     for (at, column) in sheet.columns.iter().enumerate() {
-        let Some(name) = column.heading.trim().strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else { continue };
+        let Some(name) = column.heading.trim().strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else {
+            continue;
+        };
         if names.item(name.trim()).is_some() {
             asked.push((at, name.trim().to_owned()));
         } else {
@@ -59,19 +67,32 @@ pub(crate) fn read(sheet: &Sheet, purpose: For, names: &ItemNames, items: &[Item
     let mut tables: Vec<Table> = Vec::new();
     for cells in &sheet.rows {
         let conditions = conditions(sheet, cells, &asked, names, reading.report);
-        let speaks = sheet.columns.iter().enumerate().any(|(at, column)| column.name == "reason" && cells.at(at).is_some());
+        let speaks =
+            sheet.columns.iter().enumerate().any(|(at, column)| column.name == "reason" && cells.at(at).is_some());
         match sheet.cell(cells, "rule") {
             Some((rule, place)) => {
                 if !rule.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-                    let what = Said::new(format!("规则代码“{rule}”不合要求。"), format!("The rule {rule:?} is misspelled."));
-                    reading.report.say(place, what, Said::new("请用小写字母、数字和连字符。", "Use small letters, digits and hyphens."));
+                    let what =
+                        Said::new(format!("规则代码“{rule}”不合要求。"), format!("The rule {rule:?} is misspelled."));
+                    reading.report.say(
+                        place,
+                        what,
+                        Said::new("请用小写字母、数字和连字符。", "Use small letters, digits and hyphens."),
+                    );
                 }
                 let row = begin(sheet, cells, rule, conditions, names, items, reading);
                 match tables.iter_mut().find(|table| table.rule == rule) {
                     Some(table) => {
                         if table.rows.last().is_some_and(|last| last.when.is_empty()) {
-                            let what = Said::new("上一行没有条件，这一行永远轮不到。", "The row before has no condition, so this one never speaks.");
-                            reading.report.say(sheet.row(cells), what, Said::new("请把没有条件的行放在最后。", "Put the row without conditions last."));
+                            let what = Said::new(
+                                "上一行没有条件，这一行永远轮不到。",
+                                "The row before has no condition, so this one never speaks.",
+                            );
+                            reading.report.say(
+                                sheet.row(cells),
+                                what,
+                                Said::new("请把没有条件的行放在最后。", "Put the row without conditions last."),
+                            );
                         }
                         table.rows.push(row);
                     }
@@ -81,13 +102,21 @@ pub(crate) fn read(sheet: &Sheet, purpose: For, names: &ItemNames, items: &[Item
             None if conditions.is_empty() && !speaks && !tables.is_empty() => {}
             None => {
                 let what = Said::new("缺少 rule。", "rule is missing.");
-                let remedy = Said::new("请写规则代码；只为上一行加动作时，不写条件和依据。", "Name the rule; a row that only adds an action to the one above has no conditions and no reason.");
+                let remedy = Said::new(
+                    "请写规则代码；只为上一行加动作时，不写条件和依据。",
+                    "Name the rule; a row that only adds an action to the one above has no conditions and no reason.",
+                );
                 reading.report.say(sheet.place(cells, "rule"), what, remedy);
                 continue;
             }
         }
         // A row without a rule adds to the row before it, which is the last of its table.
-        let last = sheet.rows.iter().take_while(|row| row.number <= cells.number).filter_map(|row| sheet.cell(row, "rule")).last();
+        let last = sheet
+            .rows
+            .iter()
+            .take_while(|row| row.number <= cells.number)
+            .filter_map(|row| sheet.cell(row, "rule"))
+            .last();
         let table = tables.iter_mut().find(|table| last.as_ref().is_some_and(|(rule, _)| *rule == table.rule));
         if let Some(row) = table.and_then(|table| table.rows.last_mut()) {
             let key = format!("{}-{}", last.map_or("", |(rule, _)| rule), cells.number);
@@ -96,20 +125,38 @@ pub(crate) fn read(sheet: &Sheet, purpose: For, names: &ItemNames, items: &[Item
     }
     if purpose == For::Events {
         for table in tables.iter().filter(|table| table.rows.last().is_none_or(|last| !last.when.is_empty())) {
-            let what = Said::new(format!("规则 {} 没有“其他情况”一行。", table.rule), format!("The rule {} has no row for all other cases.", table.rule));
-            let remedy = Said::new("请在最后加一行，不写条件，写明依据：什么都不做也要说明理由。", "Add a last row without conditions and with a reason: to do nothing needs one too.");
+            let what = Said::new(
+                format!("规则 {} 没有“其他情况”一行。", table.rule),
+                format!("The rule {} has no row for all other cases.", table.rule),
+            );
+            let remedy = Said::new(
+                "请在最后加一行，不写条件，写明依据：什么都不做也要说明理由。",
+                "Add a last row without conditions and with a reason: to do nothing needs one too.",
+            );
             reading.report.say(Place { sheet: sheet.name.clone(), ..Place::default() }, what, remedy);
         }
     }
     tables
 }
 
-fn begin(sheet: &Sheet, cells: &Cells, rule: &str, when: Vec<Expr>, names: &ItemNames, items: &[Item], reading: &mut Reading<'_>) -> Row {
+fn begin(
+    sheet: &Sheet,
+    cells: &Cells,
+    rule: &str,
+    when: Vec<Expr>,
+    names: &ItemNames,
+    items: &[Item],
+    reading: &mut Reading<'_>,
+) -> Row {
     let words = sheet.words(cells, "reason", reading.default);
     let at = sheet.columns.iter().position(|column| column.name == "reason");
     let place = at.map_or_else(|| sheet.row(cells), |at| sheet.at(cells.number, at));
     let reason = if words.is_empty() {
-        reading.report.say(place, Said::new("缺少依据 reason。", "reason is missing."), Said::new("每一行都要写明理由。", "Every row says why."));
+        reading.report.say(
+            place,
+            Said::new("缺少依据 reason。", "reason is missing."),
+            Said::new("每一行都要写明理由。", "Every row says why."),
+        );
         None
     } else {
         Some(message::read(&words, &place, &format!("reason-{rule}"), names, reading))
@@ -145,7 +192,13 @@ fn read_fields(when: &[Expr], items: &[Item], names: &ItemNames) -> Vec<String> 
     fields
 }
 
-fn conditions(sheet: &Sheet, cells: &Cells, asked: &[(usize, String)], names: &ItemNames, report: &mut Report) -> Vec<Expr> {
+fn conditions(
+    sheet: &Sheet,
+    cells: &Cells,
+    asked: &[(usize, String)],
+    names: &ItemNames,
+    report: &mut Report,
+) -> Vec<Expr> {
     let when = sheet.cell(cells, "when").and_then(|(text, place)| expr(text, &place, names, Wanted::Condition, report));
     let mut conditions: Vec<Expr> = when.into_iter().collect();
     for (at, name) in asked {

@@ -17,10 +17,24 @@ fn every_type_becomes_a_question_of_its_own_type() {
         today | j |",
         &[],
     );
-    let kinds: Vec<String> = form.items.iter().map(|item| format!("{:?}", item.kind).split(['(', '[', ')']).take(2).collect::<Vec<_>>().join(" ")).collect();
+    let kinds: Vec<String> = form
+        .items
+        .iter()
+        .map(|item| format!("{:?}", item.kind).split(['(', '[', ')']).take(2).collect::<Vec<_>>().join(" "))
+        .collect();
     assert_eq!(
         kinds,
-        ["Question Text", "Question Integer", "Question Decimal", "Question Date", "Question One", "Question Many", "Question Flag", "Note", "Calculate Call"]
+        [
+            "Question Text",
+            "Question Integer",
+            "Question Decimal",
+            "Question Date",
+            "Question One",
+            "Question Many",
+            "Question Flag",
+            "Note",
+            "Calculate Call"
+        ]
     );
 }
 
@@ -52,14 +66,23 @@ fn a_constraint_sees_the_answer_itself_and_others() {
         integer | at_home | 居家天数 | . <= ${age} * 365 | 比 ${age} 年还多",
         &[],
     );
-    assert_eq!(stands(&form, &[("age", "130"), ("phone", "12345"), ("seen", "2024-03-02")]), "age! phone! seen! at_home");
-    assert_eq!(stands(&form, &[("age", "80"), ("phone", "13800000001"), ("seen", "2024-03-01")]), "age phone seen at_home");
+    assert_eq!(
+        stands(&form, &[("age", "130"), ("phone", "12345"), ("seen", "2024-03-02")]),
+        "age! phone! seen! at_home"
+    );
+    assert_eq!(
+        stands(&form, &[("age", "80"), ("phone", "13800000001"), ("seen", "2024-03-01")]),
+        "age phone seen at_home"
+    );
     assert_eq!(stands(&form, &[("age", "1"), ("at_home", "400")]), "age phone seen at_home!");
 }
 
 #[test]
 fn what_must_be_confirmed_is_wrong_where_it_is_denied() {
-    let form = form("type | name | label | required | relevant\nacknowledge | read | 已阅读 | yes |\nacknowledge | more | 愿意 | |\nnote | on | 继续 | | ${read} = 'OK'", &[]);
+    let form = form(
+        "type | name | label | required | relevant\nacknowledge | read | 已阅读 | yes |\nacknowledge | more | 愿意 | |\nnote | on | 继续 | | ${read} = 'OK'",
+        &[],
+    );
     assert_eq!(stands(&form, &[]), "read* more");
     assert_eq!(stands(&form, &[("read", "no"), ("more", "no")]), "read*! more");
     assert_eq!(stands(&form, &[("read", "OK")]), "read* more on");
@@ -112,14 +135,33 @@ fn a_repeat_goes_on_as_long_as_another_is_wanted() {
     );
     let first = "member-1 name-1 age-1 place-1 member-more-1";
     assert_eq!(stands(&form, &[]), format!("{first} people years eldest second all"));
-    let two: &[(&str, &str)] = &[("member-more-1", "OK"), ("name-1", "甲"), ("name-2", "乙"), ("age-1", "80"), ("age-2", "7"), ("age-3", "99")];
+    let two: &[(&str, &str)] = &[
+        ("member-more-1", "OK"),
+        ("name-1", "甲"),
+        ("name-2", "乙"),
+        ("age-1", "80"),
+        ("age-2", "7"),
+        ("age-3", "99"),
+    ];
     let second = "member-2 name-2 age-2 place-2 member-more-2";
     assert_eq!(stands(&form, two), format!("{first} {second} people years eldest second all"));
-    for (node, said) in [("people", "2"), ("years", "87"), ("eldest", "80"), ("second", "乙"), ("all", "甲、乙"), ("place-2", "2"), ("age-3", "")] {
+    for (node, said) in [
+        ("people", "2"),
+        ("years", "87"),
+        ("eldest", "80"),
+        ("second", "乙"),
+        ("all", "甲、乙"),
+        ("place-2", "2"),
+        ("age-3", ""),
+    ] {
         assert_eq!(value(&form, two, node), said, "{node}");
     }
     let three = [two, &[("member-more-2", "OK")]].concat();
-    assert!(stands(&form, &three).contains("member-3 name-3 age-3 place-3 people"), "the last asks for no more: {}", stands(&form, &three));
+    assert!(
+        stands(&form, &three).contains("member-3 name-3 age-3 place-3 people"),
+        "the last asks for no more: {}",
+        stands(&form, &three)
+    );
 }
 
 #[test]
@@ -152,13 +194,8 @@ fn repeats_stand_in_repeats() {
         calculate | sum_all | | | sum(${age})",
         &[],
     );
-    let said: &[(&str, &str)] = &[
-        ("house-more-1", "OK"),
-        ("person-more-1-1", "OK"),
-        ("age-1-1", "1"),
-        ("age-1-2", "20"),
-        ("age-2-1", "300"),
-    ];
+    let said: &[(&str, &str)] =
+        &[("house-more-1", "OK"), ("person-more-1-1", "OK"), ("age-1-1", "1"), ("age-1-2", "20"), ("age-2-1", "300")];
     for (node, sum) in [("of_house-1-2", "20"), ("sum_house-1", "21"), ("sum_house-2", "300"), ("sum_all", "321")] {
         assert_eq!(value(&form, said, node), sum, "{node}");
     }
@@ -198,7 +235,10 @@ fn what_base_data_holds_can_be_asked_for_and_calculated_with() {
     .unwrap_or_else(|problems| panic!("{}", shown(&problems)));
     let manifest: toml::Table = plugins[0].manifest.parse().unwrap();
     let collects = manifest["checklist"][0]["collects"].as_array().unwrap();
-    assert_eq!((collects.len(), collects[0]["field"].as_str(), collects[0]["writes"].as_bool()), (2, Some("persons.phone"), Some(true)));
+    assert_eq!(
+        (collects.len(), collects[0]["field"].as_str(), collects[0]["writes"].as_bool()),
+        (2, Some("persons.phone"), Some(true))
+    );
     assert_eq!(collects[0]["purpose"]["en"].as_str(), Some("走访联系"));
     let Program::Form(form) = &plugins[0].program else { panic!("a checklist") };
     let known = answers(&[("age", "82")]);
@@ -210,7 +250,8 @@ fn what_base_data_holds_can_be_asked_for_and_calculated_with() {
 fn a_form_of_five_hundred_questions_is_compiled_and_settled_though_each_asks_the_one_before() {
     let mut rows = "type | name | label | relevant | constraint\nselect_one yes_no | q0 | 问 | |\n".to_owned();
     for at in 1..500 {
-        rows += &format!("select_one yes_no | q{at} | 问 {at} | ${{q{}}} = 'yes' | . != '' or ${{q0}} = 'no'\n", at - 1);
+        rows +=
+            &format!("select_one yes_no | q{at} | 问 {at} | ${{q{}}} = 'yes' | . != '' or ${{q0}} = 'no'\n", at - 1);
     }
     let form = form(&rows, &[]);
     assert_eq!((form.items.len(), form.order.len()), (500, 500));

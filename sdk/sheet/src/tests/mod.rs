@@ -73,7 +73,9 @@ pub(super) fn with_sheets(rows: &str, others: &[(&str, &str)]) -> Result<Vec<Plu
 #[track_caller]
 pub(super) fn form(rows: &str, others: &[(&str, &str)]) -> FormSheet {
     let plugins = with_sheets(rows, others).unwrap_or_else(|problems| panic!("{}", shown(&problems)));
-    let Some(Plugin { world: World::Forms, program: Program::Form(form), .. }) = plugins.into_iter().next() else { panic!("a checklist") };
+    let Some(Plugin { world: World::Forms, program: Program::Form(form), .. }) = plugins.into_iter().next() else {
+        panic!("a checklist")
+    };
     form
 }
 

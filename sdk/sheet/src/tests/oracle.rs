@@ -21,7 +21,12 @@ end repeat | | |";
 #[test]
 fn expressions_mean_what_they_mean_to_odk() {
     let table: Value = serde_json::from_str(include_str!("../../../../tests/data/openrosa/cases.json")).unwrap();
-    let cases: Vec<(&str, &str)> = table["cases"].as_array().unwrap().iter().map(|case| (case[0].as_str().unwrap(), case[1].as_str().unwrap())).collect();
+    let cases: Vec<(&str, &str)> = table["cases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| (case[0].as_str().unwrap(), case[1].as_str().unwrap()))
+        .collect();
     let mut rows = format!("type | name | label | calculation{QUESTIONS}\n");
     for (at, (expression, _)) in cases.iter().enumerate() {
         rows += &format!("calculate | c{at} | | {expression}\n");
@@ -33,7 +38,11 @@ fn expressions_mean_what_they_mean_to_odk() {
     let mut said = vec![("entry-more-1".to_owned(), "OK".to_owned()), ("entry-more-2".to_owned(), "OK".to_owned())];
     for (name, answer) in table["answers"].as_object().unwrap() {
         match answer {
-            Value::Array(each) => said.extend(each.iter().enumerate().map(|(at, text)| (format!("{name}-{}", at + 1), text.as_str().unwrap().to_owned()))),
+            Value::Array(each) => said.extend(
+                each.iter()
+                    .enumerate()
+                    .map(|(at, text)| (format!("{name}-{}", at + 1), text.as_str().unwrap().to_owned())),
+            ),
             one => said.push((name.clone(), one.as_str().unwrap().to_owned())),
         }
     }

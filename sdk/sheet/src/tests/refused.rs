@@ -24,7 +24,21 @@ fn everything_that_is_wrong_is_in_one_report() {
 
 #[test]
 fn a_column_that_is_not_supported_is_named_once_and_only_where_it_says_something() {
-    for column in ["default", "trigger", "required_message", "image", "audio", "video", "parameters", "instance::x", "bind::x", "body::x", "save_to", "autoplay", "note"] {
+    for column in [
+        "default",
+        "trigger",
+        "required_message",
+        "image",
+        "audio",
+        "video",
+        "parameters",
+        "instance::x",
+        "bind::x",
+        "body::x",
+        "save_to",
+        "autoplay",
+        "note",
+    ] {
         let rows = format!("type | name | label | {column}\ntext | a | 甲 | x\ntext | b | 乙 | x");
         let said = wrong(&rows);
         assert_eq!(said.matches("is not supported").count(), 1, "{said}");
@@ -35,17 +49,26 @@ fn a_column_that_is_not_supported_is_named_once_and_only_where_it_says_something
 
 #[test]
 fn settings_and_sheets_that_are_not_supported_are_named() {
-    let settings = SETTINGS.replace("lifang_licence", "lifang_licence | instance_name | public_key").replace("Apache-2.0", "Apache-2.0 | ${a} | abc");
+    let settings = SETTINGS
+        .replace("lifang_licence", "lifang_licence | instance_name | public_key")
+        .replace("Apache-2.0", "Apache-2.0 | ${a} | abc");
     let rows = "type | name | label\ntext | a | 甲";
-    let problems = with_sheets(rows, &[("settings", &settings), ("entities", "list_name | label\nx | y"), ("external_choices", "a | b\n1 | 2")]);
+    let problems = with_sheets(
+        rows,
+        &[("settings", &settings), ("entities", "list_name | label\nx | y"), ("external_choices", "a | b\n1 | 2")],
+    );
     let said = shown(&problems.unwrap_err());
     for name in ["instance_name", "public_key", "The sheet entities", "The sheet external_choices"] {
         assert!(said.contains(name), "{name}:\n{said}");
     }
     let bare = with_sheets(rows, &[("settings", "form_title\n走访")]);
     let said = shown(&bare.unwrap_err());
-    for name in ["form_id", "version", "lifang_plugin_id", "lifang_regions", "lifang_effective_from", "lifang_licence"] {
-        assert!(said.contains(&format!("{name} is missing")) || said.contains("id_string is missing"), "{name}:\n{said}");
+    for name in ["form_id", "version", "lifang_plugin_id", "lifang_regions", "lifang_effective_from", "lifang_licence"]
+    {
+        assert!(
+            said.contains(&format!("{name} is missing")) || said.contains("id_string is missing"),
+            "{name}:\n{said}"
+        );
     }
     let crooked = SETTINGS.replace("1.0.0", "v2").replace("| visit", "| Home Visit").replace("中文 (zh)", "Klingon");
     let said = shown(&with_sheets(rows, &[("settings", &crooked)]).unwrap_err());
@@ -70,7 +93,10 @@ fn an_expression_that_cannot_be_is_told_with_cell_and_character() {
         ))
     };
     for (expression, said) in [
-        ("${agee} > 3", "There is no question agee. (from character 1: ${agee} > 3) Did you mean age?|Check the spelling in the column name. Did you mean age?"),
+        (
+            "${agee} > 3",
+            "There is no question agee. (from character 1: ${agee} > 3) Did you mean age?|Check the spelling in the column name. Did you mean age?",
+        ),
         ("${age} > ", "The expression is not finished"),
         ("(${age} > 3", "A bracket is not closed"),
         ("${age} > 3)", ") is not expected here"),
@@ -152,15 +178,27 @@ fn rows_that_do_not_fit_together_are_named() {
         ("type | name | label::English (en)\ntext | a | A", "There are no labels in Chinese"),
         ("type | name | label | label::Elvish\ntext | a | 甲 | A", "The language \"Elvish\" is not known"),
         ("type | name | label | lifang_field\ntext | a | 甲 | phone", "is no field of base data"),
-        ("type | name | label | lifang_field\nbegin repeat | r | 组 |\ntext | a | 甲 | persons.phone\nend repeat | | |", "in a repeat cannot collect"),
-        ("type | name | label | lifang_repeat_max\nbegin repeat | r | 组 | 1000\ntext | a | 甲 |\nend repeat | | |", "no whole number from 1 to 200"),
+        (
+            "type | name | label | lifang_field\nbegin repeat | r | 组 |\ntext | a | 甲 | persons.phone\nend repeat | | |",
+            "in a repeat cannot collect",
+        ),
+        (
+            "type | name | label | lifang_repeat_max\nbegin repeat | r | 组 | 1000\ntext | a | 甲 |\nend repeat | | |",
+            "no whole number from 1 to 200",
+        ),
         ("type | name | label | hint | hint\ntext | a | 甲 | x | y", "There are two columns hint"),
         ("type | name | label | disabled\ntext | a | 甲 | perhaps", "neither yes nor no"),
     ] {
         let found = wrong(rows);
-        assert!(found.contains(said) || said == "has no list nowhere. Its" && found.contains("has no list nowhere."), "{said}:\n{found}");
+        assert!(
+            found.contains(said) || said == "has no list nowhere. Its" && found.contains("has no list nowhere."),
+            "{said}:\n{found}"
+        );
     }
-    let many = format!("type | name | label | lifang_repeat_max\nbegin repeat | r | 组 | 200\n{}end repeat | | |", (0..11).map(|at| format!("text | a{at} | 甲 |\n")).collect::<String>());
+    let many = format!(
+        "type | name | label | lifang_repeat_max\nbegin repeat | r | 组 | 200\n{}end repeat | | |",
+        (0..11).map(|at| format!("text | a{at} | 甲 |\n")).collect::<String>()
+    );
     assert!(wrong(&many).contains("2000 is the most"));
     let deep = (0..13).map(|at| format!("begin group | g{at} | 组\n")).collect::<String>();
     assert!(wrong(&format!("type | name | label\n{deep}")).contains("Groups nest deeper than 12"));

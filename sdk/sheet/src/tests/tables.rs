@@ -18,7 +18,10 @@ fn speaks(decisions: &str, said: &[(&str, &str)]) -> Vec<String> {
     let form = form(SURVEY, &[("decisions", decisions), ("duties", DUTIES)]);
     let filled = Filled::new(&form, &answers(said), &Answered::new(), OUTSIDE);
     let seen = filled.seen();
-    hits(&form.tables, &seen).iter().map(|hit| format!("{}: {}", hit.rule, hit.row.reason.as_ref().unwrap().key)).collect()
+    hits(&form.tables, &seen)
+        .iter()
+        .map(|hit| format!("{}: {}", hit.rule, hit.row.reason.as_ref().unwrap().key))
+        .collect()
 }
 
 #[test]
@@ -60,10 +63,16 @@ fn a_row_says_finding_actions_reason_and_clause() {
     let row = &form.tables[0].rows[0];
     assert_eq!(row.fields, ["age", "alone"], "behind what is calculated stand the questions");
     assert_eq!((row.findings.len(), row.findings[0].node.as_str(), row.findings[0].text.args.len()), (1, "alone", 1));
-    assert_eq!(row.clause.as_ref().map(|clause| (clause.document.as_str(), clause.article.as_str())), Some(("内民政发〔2022〕12号", "三")));
-    let kinds: Vec<String> = row.acts.iter().map(|act| format!("{act:?}").split('(').next().unwrap().to_owned()).collect();
+    assert_eq!(
+        row.clause.as_ref().map(|clause| (clause.document.as_str(), clause.article.as_str())),
+        Some(("内民政发〔2022〕12号", "三"))
+    );
+    let kinds: Vec<String> =
+        row.acts.iter().map(|act| format!("{act:?}").split('(').next().unwrap().to_owned()).collect();
     assert_eq!(kinds, ["Visit", "WorkOrder", "Tag", "Escalate", "Notify"]);
-    assert!(matches!(&row.acts[0], Act::Visit(duty, checklist, _, Due::WorkingDays(3), _) if duty == "home-visit" && checklist == "visit"));
+    assert!(
+        matches!(&row.acts[0], Act::Visit(duty, checklist, _, Due::WorkingDays(3), _) if duty == "home-visit" && checklist == "visit")
+    );
     assert!(matches!(&row.acts[1], Act::WorkOrder(_, _, to, Some(Due::Hours(24)), _) if to == "community-staff"));
     assert!(matches!(&row.acts[2], Act::Tag(tag, Some(30)) if tag == "alone-80"));
 }
@@ -87,7 +96,10 @@ fn what_is_wrong_with_a_table_is_named_with_its_cell() {
         ("rule | reason | finding | finding_text\na | r | minor | x", "which question the finding was seen in"),
         ("rule | reason | action\na | r | dance", "\"dance\" is not known"),
         ("rule | reason | action\na | r | work-order", "duty is missing"),
-        ("rule | reason | action | duty | checklist | action_text\na | r | visit | d | c | t", "A visit needs a last day"),
+        (
+            "rule | reason | action | duty | checklist | action_text\na | r | visit | d | c | t",
+            "A visit needs a last day",
+        ),
         ("rule | reason | action | to | action_text\na | r | escalate | heaven | t", "There is no level heaven"),
         ("rule | reason | duty\na | r | d", "There is duty and no action"),
         ("rule | reason | article\na | r | 三", "no document"),
@@ -103,7 +115,10 @@ const EVENTS: &[(&str, &str)] = &[
     ("settings", SETTINGS),
     ("choices", "list_name | name | label\nwhere | road | 道路\nwhere | stairs | 楼道"),
     ("events", "kind | title | hint\nlight-out | 灯不亮 | 路灯和楼道灯"),
-    ("event_fields", "kind | name | type | label | required | max\nlight-out | where | select_one where | 地点 | yes |\nlight-out | repeated | flag | 再次发生 | |\nlight-out | lamps | integer | 几盏 | | 99"),
+    (
+        "event_fields",
+        "kind | name | type | label | required | max\nlight-out | where | select_one where | 地点 | yes |\nlight-out | repeated | flag | 再次发生 | |\nlight-out | lamps | integer | 几盏 | | 99",
+    ),
     ("rules", "rule | title | kinds | overrides\nlights | 照明 | light-out | stairwell-light"),
     (
         "event_decisions",
@@ -119,9 +134,16 @@ const EVENTS: &[(&str, &str)] = &[
 #[test]
 fn a_workbook_of_events_becomes_rules() {
     let plugins = compile(&workbook(EVENTS)).unwrap_or_else(|problems| panic!("{}", shown(&problems)));
-    let [Plugin { world: World::Rules, manifest, program: Program::Events(EventSheet { fields, rules }), .. }] = &plugins[..] else { panic!("one plugin of rules") };
+    let [Plugin { world: World::Rules, manifest, program: Program::Events(EventSheet { fields, rules }), .. }] =
+        &plugins[..]
+    else {
+        panic!("one plugin of rules")
+    };
     assert_eq!(fields, &["where", "repeated", "lamps"]);
-    assert_eq!((rules.len(), rules[0].table.rows.len(), rules[0].kinds.as_slice()), (1, 4, &["light-out".to_owned()][..]));
+    assert_eq!(
+        (rules.len(), rules[0].table.rows.len(), rules[0].kinds.as_slice()),
+        (1, 4, &["light-out".to_owned()][..])
+    );
     let manifest: toml::Table = manifest.parse().unwrap();
     assert_eq!(manifest["plugin"]["id"].as_str(), Some("cn.test.visit"));
     assert_eq!(manifest["event"][0]["field"][0]["choices"][1]["title"]["zh"].as_str(), Some("楼道"));
@@ -134,13 +156,19 @@ fn a_workbook_of_both_becomes_two_plugins() {
     let plugins = compile(&workbook(&sheets)).unwrap_or_else(|problems| panic!("{}", shown(&problems)));
     let ids: Vec<toml::Table> = plugins.iter().map(|plugin| plugin.manifest.parse().unwrap()).collect();
     let id = |at: usize| ids[at]["plugin"]["id"].as_str().unwrap();
-    assert_eq!((plugins[0].world, id(0), plugins[1].world, id(1)), (World::Forms, "cn.test.visit", World::Rules, "cn.test.visit.rules"));
+    assert_eq!(
+        (plugins[0].world, id(0), plugins[1].world, id(1)),
+        (World::Forms, "cn.test.visit", World::Rules, "cn.test.visit.rules")
+    );
 }
 
 #[test]
 fn a_rule_that_is_silent_in_some_case_is_refused() {
     let without = |sheet: &str, from: &str, to: &str| {
-        let sheets: Vec<(&str, String)> = EVENTS.iter().map(|(name, rows)| (*name, if *name == sheet { rows.replace(from, to) } else { (*rows).to_owned() })).collect();
+        let sheets: Vec<(&str, String)> = EVENTS
+            .iter()
+            .map(|(name, rows)| (*name, if *name == sheet { rows.replace(from, to) } else { (*rows).to_owned() }))
+            .collect();
         let sheets: Vec<(&str, &str)> = sheets.iter().map(|(name, rows)| (*name, rows.as_str())).collect();
         shown(&compile(&workbook(&sheets)).unwrap_err())
     };

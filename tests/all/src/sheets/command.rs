@@ -36,7 +36,14 @@ fn what_is_wrong_is_said_with_its_cell_and_nothing_is_written() {
     let refused = lifang(&folder, &["plugin", "from-sheet", "bad.xlsx"]);
     let said = String::from_utf8(refused.stdout).unwrap();
     assert!(!refused.status.success());
-    for part in ["survey!A2 (type)", "不支持题型 geopoint", "survey!E3 (media::image)", "循环引用", "It goes in a circle", "3 to be mended"] {
+    for part in [
+        "survey!A2 (type)",
+        "不支持题型 geopoint",
+        "survey!E3 (media::image)",
+        "循环引用",
+        "It goes in a circle",
+        "3 to be mended",
+    ] {
         assert!(said.contains(part), "{part}:\n{said}");
     }
     let refused = lifang(&folder, &["--json", "plugin", "from-sheet", "bad.xlsx"]);
@@ -49,7 +56,9 @@ fn what_is_wrong_is_said_with_its_cell_and_nothing_is_written() {
 fn what_the_host_would_refuse_is_said_when_the_plugin_is_made() {
     let folder = TempDir::new().unwrap();
     let survey = "type | name | label\ntext | a | 甲";
-    for (from, to) in [("220103", "banana"), ("2024-01-01", "soon"), ("cn.test.elder", "Elder"), ("grid-worker, resident", "mayor")] {
+    for (from, to) in
+        [("220103", "banana"), ("2024-01-01", "soon"), ("cn.test.elder", "Elder"), ("grid-worker, resident", "mayor")]
+    {
         let book = workbook(&[("survey", survey), ("settings", &super::SETTINGS.replace(from, to))]);
         std::fs::write(folder.path().join("a.xlsx"), book).unwrap();
         let refused = lifang(&folder, &["plugin", "from-sheet", "a.xlsx"]);

@@ -53,10 +53,9 @@ elder-care | 老年人探访关爱 | Care for the elderly | 宽城区民政局 |
 
 /// The sample, whole. Its tag needs a name, which the table above leaves to this.
 fn sample() -> Vec<u8> {
-    let decisions = DECISIONS.replace("| article\n", "| article | tag | tag_days\n").replace(
-        " | | | | | | | tag | | | | | | | | | |",
-        " | | | | | | | tag | | | | | | | | | | | falls-often | 90",
-    );
+    let decisions = DECISIONS
+        .replace("| article\n", "| article | tag | tag_days\n")
+        .replace(" | | | | | | | tag | | | | | | | | | |", " | | | | | | | tag | | | | | | | | | | | falls-often | 90");
     workbook(&[
         ("survey", SURVEY),
         ("choices", CHOICES),
@@ -69,7 +68,9 @@ fn sample() -> Vec<u8> {
 /// What a workbook that is right becomes.
 #[track_caller]
 fn plugins(workbook: &[u8]) -> Vec<Plugin> {
-    let shown = |problems: Vec<lifang_sheet::Problem>| problems.iter().map(|problem| format!("{problem}\n")).collect::<String>();
+    let shown = |problems: Vec<lifang_sheet::Problem>| {
+        problems.iter().map(|problem| format!("{problem}\n")).collect::<String>()
+    };
     compile(workbook).unwrap_or_else(|problems| panic!("{}", shown(problems)))
 }
 

@@ -12,7 +12,8 @@ fn the_table_is_what_the_oracle_says() {
     let wanted: Vec<&Value> = cases.iter().map(|case| &case[1]).collect();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../openrosa/answer.mjs");
     // Days are days: in another zone the oracle counts midnights that are none.
-    let mut node = Command::new("node").arg(script).env("TZ", "UTC").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut node =
+        Command::new("node").arg(script).env("TZ", "UTC").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let input = json!({ "answers": table["answers"], "cases": asked }).to_string();
     node.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = node.wait_with_output().unwrap();

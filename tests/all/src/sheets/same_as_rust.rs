@@ -3,7 +3,8 @@
 use super::{plugins, sample};
 use lifang_sdk::testing::{self, TestContext};
 use lifang_sdk::{
-    Answers, Checklist, Context, Fields, Finding, Forms, Judgement, PluginError, Question, Tag, Visit, choice, reason, text,
+    Answers, Checklist, Context, Fields, Finding, Forms, Judgement, PluginError, Question, Tag, Visit, choice, reason,
+    text,
 };
 use lifang_sheet_answers::{answered, form, judge, state};
 use lifang_sheet_engine::{Answered, FormSheet, Program};
@@ -20,7 +21,11 @@ impl Forms for Elder {
         let between = |answers: &Answers| answers.integer("age").is_some_and(|age| !(0..=120).contains(&age));
         let none = |answers: &Answers| answers.integer("falls").is_some_and(|falls| falls <= 0);
         Ok(Checklist::new(id, text!("form-title"))
-            .question(Question::integer("age", WHOLE, text!("label-age")).required().check(move |answers| between(answers).then(|| text!("wrong-age"))))
+            .question(
+                Question::integer("age", WHOLE, text!("label-age"))
+                    .required()
+                    .check(move |answers| between(answers).then(|| text!("wrong-age"))),
+            )
             .question(Question::one("alone", yes_no(), text!("label-alone")).required())
             .question(
                 Question::one("fell", yes_no(), text!("label-fell"))
@@ -42,7 +47,10 @@ impl Forms for Elder {
         }
         Ok(Judgement::new()
             .finding(Finding::critical("risk", "falls", text!("finding-risk-2", q3 = falls.to_string())))
-            .action(Visit::new("risk", "elder-care", "elder-visit", text!("action-risk-2"), call.add_working_days(3)).urgent())
+            .action(
+                Visit::new("risk", "elder-care", "elder-visit", text!("action-risk-2"), call.add_working_days(3))
+                    .urgent(),
+            )
             .action(Tag::new("risk", "falls-often").until(call.today().plus_days(90)))
             .reason(reason("risk", text!("reason-risk")).basis("民发〔2022〕73号", "三").fields(["falls", "alone"])))
     }

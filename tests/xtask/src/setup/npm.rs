@@ -25,7 +25,8 @@ pub(crate) const UI: Packages = Packages { role: "npm packages of the pages", fo
 /// What drives a browser over them.
 pub(crate) const BROWSER: Packages = Packages { role: "npm packages of the browser tests", folder: "tests/browser" };
 /// What answers ODK's expressions, as the oracle of those in spreadsheets.
-pub(crate) const OPENROSA: Packages = Packages { role: "npm packages of the oracle for spreadsheets", folder: "tests/openrosa" };
+pub(crate) const OPENROSA: Packages =
+    Packages { role: "npm packages of the oracle for spreadsheets", folder: "tests/openrosa" };
 
 /// Installs a folder's packages unless they are there as its lock file wants them, for this Node.
 pub(crate) fn install(workspace: &Workspace, tools: &Tools, node: Version, wanted: Packages) -> Result<()> {

@@ -19,7 +19,8 @@ pub(super) fn run(file: &Path, out: Option<PathBuf>, output: Output) -> Result<E
             return Ok(ExitCode::FAILURE);
         }
     };
-    let out = out.unwrap_or_else(|| PathBuf::from(file.file_stem().unwrap_or("plugin".as_ref())).with_extension("wasm"));
+    let out =
+        out.unwrap_or_else(|| PathBuf::from(file.file_stem().unwrap_or("plugin".as_ref())).with_extension("wasm"));
     let both = plugins.len() > 1;
     // All are made before any is written: there is no half of a workbook.
     let made = plugins.iter().map(|plugin| make(plugin, &out, both)).collect::<Result<Vec<_>, Failed>>()?;
@@ -49,7 +50,10 @@ fn make(plugin: &Plugin, out: &Path, both: bool) -> Result<(PathBuf, Vec<u8>, Va
     })?;
     let missing = missing_messages(&inspected);
     if !missing.is_empty() {
-        let what = Bilingual::new(format!("缺少译文：{}", missing.join("；")), format!("translations are missing: {}", missing.join("; ")));
+        let what = Bilingual::new(
+            format!("缺少译文：{}", missing.join("；")),
+            format!("translations are missing: {}", missing.join("; ")),
+        );
         let remedy = Bilingual::new("请为每段文字补上各语言的列。", "Give every text a column for each language.");
         return Err(Problem::new(Kind::Invalid, "sheet", what, remedy).into());
     }
@@ -79,9 +83,14 @@ fn say(problems: &[Wrong], output: Output) {
 }
 
 fn failed(error: &SheetError) -> Failed {
-    let what = Bilingual::new(format!("工作簿无法制成插件：{error}"), format!("the workbook cannot be made a plugin: {error}"));
+    let what = Bilingual::new(
+        format!("工作簿无法制成插件：{error}"),
+        format!("the workbook cannot be made a plugin: {error}"),
+    );
     let remedy = match error {
-        SheetError::NoInterpreter(_) => Bilingual::new("请换用带有解释器的发行版。", "Use a release, which has the interpreters."),
+        SheetError::NoInterpreter(_) => {
+            Bilingual::new("请换用带有解释器的发行版。", "Use a release, which has the interpreters.")
+        }
         _ => Bilingual::new("请报告这个错误。", "Please report this."),
     };
     Problem::new(Kind::Invalid, "sheet", what, remedy).into()

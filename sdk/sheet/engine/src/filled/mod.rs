@@ -1,10 +1,11 @@
 //! A form with answers in it: what shows, what must be answered, what is wrong, and what follows.
 
-use crate::{AnswerKind, ChoiceRow, Expr, FormSheet, Item, ItemKind, Message, Scope, evaluate};
-use std::collections::BTreeMap;
+mod here;
+mod slots;
 
-/// The most places a form has, with every entry of its repeats.
-const MOST_SLOTS: usize = 20_000;
+use crate::{AnswerKind, ChoiceRow, Expr, FormSheet, ItemKind, Message, Scope, evaluate};
+use here::Here;
+use std::collections::BTreeMap;
 
 /// What the call brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,61 +53,6 @@ pub struct Filled<'a> {
     /// What was asked to be confirmed, and was answered with no.
     denied: Vec<bool>,
     outside: Outside,
-}
-
-impl FormSheet {
-    /// Every item in every entry its repeats can have, in reading order.
-    #[must_use]
-    pub fn slots(&self) -> Vec<Slot> {
-        let mut children: BTreeMap<Option<u16>, Vec<u16>> = BTreeMap::new();
-        for (at, item) in (0_u16..).zip(&self.items) {
-            // A parent stands before its children, so nothing can go in circles.
-            let parent = item.parent.filter(|parent| *parent < at);
-            children.entry(parent).or_default().push(at);
-        }
-        let mut slots = Vec::new();
-        self.unroll(&children, None, &[], None, &mut slots);
-        slots
-    }
-
-    fn unroll(
-        &self,
-        children: &BTreeMap<Option<u16>, Vec<u16>>,
-        of: Option<u16>,
-        entries: &[u16],
-        parent: Option<u32>,
-        slots: &mut Vec<Slot>,
-    ) {
-        for item in children.get(&of).map_or(&[][..], Vec::as_slice) {
-            let Some(row) = self.items.get(usize::from(*item)) else { continue };
-            let (times, repeats) = if let ItemKind::Repeat(most, _) = row.kind { (most, true) } else { (1, false) };
-            for entry in 1..=times {
-                if slots.len() >= MOST_SLOTS {
-                    return;
-                }
-                // The last entry has nothing behind it to ask for.
-                if matches!(row.kind, ItemKind::More) && self.is_last(row, entries) {
-                    continue;
-                }
-                let mut entries = entries.to_vec();
-                if repeats {
-                    entries.push(entry);
-                }
-                let node = entries.iter().fold(row.name.clone(), |name, entry| format!("{name}-{entry}"));
-                let position = u32::try_from(slots.len()).unwrap_or(u32::MAX);
-                slots.push(Slot { item: *item, entries: entries.clone(), parent, node });
-                self.unroll(children, Some(*item), &entries, Some(position), slots);
-            }
-        }
-    }
-
-    fn is_last(&self, more: &Item, entries: &[u16]) -> bool {
-        let repeat = more.parent.and_then(|parent| self.items.get(usize::from(parent)));
-        match (repeat.map(|repeat| &repeat.kind), entries.last()) {
-            (Some(ItemKind::Repeat(most, _)), Some(entry)) => entry >= most,
-            _ => true,
-        }
-    }
 }
 
 impl<'a> Filled<'a> {
@@ -170,13 +116,15 @@ impl<'a> Filled<'a> {
         let Some(before) = entry.checked_sub(1).filter(|before| *before > 0) else { return true };
         let earlier = |other: &&u32| {
             let other = &self.slots[**other as usize];
-            other.entries.last() == Some(&before) && other.entries.split_last().map(|(_, rest)| rest) == slot.entries.split_last().map(|(_, rest)| rest)
+            other.entries.last() == Some(&before)
+                && other.entries.split_last().map(|(_, rest)| rest) == slot.entries.split_last().map(|(_, rest)| rest)
         };
         let Some(earlier) = self.of_item[usize::from(slot.item)].iter().find(earlier) else { return false };
         let more = self.slots.iter().skip(*earlier as usize).find(|other| {
             other.parent == Some(*earlier) && matches!(self.sheet.items[usize::from(other.item)].kind, ItemKind::More)
         });
-        self.visible[*earlier as usize] && more.is_some_and(|more| answered.get(&more.node).is_some_and(|said| said == YES))
+        self.visible[*earlier as usize]
+            && more.is_some_and(|more| answered.get(&more.node).is_some_and(|said| said == YES))
     }
 
     /// The slots, in reading order.
@@ -203,7 +151,9 @@ impl<'a> Filled<'a> {
         {
             problems.push(message);
         }
-        if let (Some((filter, message)), ItemKind::Question(AnswerKind::One(choices) | AnswerKind::Many(choices))) = (&row.filter, &row.kind) {
+        if let (Some((filter, message)), ItemKind::Question(AnswerKind::One(choices) | AnswerKind::Many(choices))) =
+            (&row.filter, &row.kind)
+        {
             let offered = |code: &str| {
                 let choice = choices.iter().find(|choice| choice.code == code);
                 choice.is_some_and(|choice| self.offers(at, filter, choice))
@@ -241,7 +191,8 @@ impl<'a> Filled<'a> {
     /// The repeats that an item stands in, from the outermost.
     fn repeats(&self, item: u16) -> Vec<u16> {
         let mut above = Vec::new();
-        let mut next = self.sheet.items.get(usize::from(item)).and_then(|row| row.parent.filter(|parent| *parent < item));
+        let mut next =
+            self.sheet.items.get(usize::from(item)).and_then(|row| row.parent.filter(|parent| *parent < item));
         while let Some(parent) = next {
             let Some(row) = self.sheet.items.get(usize::from(parent)) else { break };
             if matches!(row.kind, ItemKind::Repeat(..)) {
@@ -257,76 +208,3 @@ impl<'a> Filled<'a> {
 const YES: &str = "OK";
 /// What it says where it is answered with no.
 const NO: &str = "no";
-
-/// A place in a filled form.
-#[derive(Debug)]
-struct Here<'f, 'a> {
-    filled: &'f Filled<'a>,
-    at: u32,
-    own: &'f str,
-    columns: &'f [String],
-}
-
-impl Here<'_, '_> {
-    fn slot(&self) -> Option<&Slot> {
-        self.filled.slots.get(self.at as usize)
-    }
-
-    /// The repeats this place is in.
-    fn around(&self) -> Vec<u16> {
-        let Some(slot) = self.slot() else { return Vec::new() };
-        let mut around = self.filled.repeats(slot.item);
-        if matches!(self.filled.sheet.items[usize::from(slot.item)].kind, ItemKind::Repeat(..)) {
-            around.push(slot.item);
-        }
-        around
-    }
-}
-
-impl Scope for Here<'_, '_> {
-    fn item(&self, item: u16) -> Vec<String> {
-        let filled = self.filled;
-        let Some(of_item) = filled.of_item.get(usize::from(item)) else { return Vec::new() };
-        let theirs = filled.repeats(item);
-        let entries = self.slot().map_or(&[][..], |slot| slot.entries.as_slice());
-        let shared = self.around().iter().zip(&theirs).take_while(|(mine, other)| mine == other).count().min(entries.len());
-        let near = of_item.iter().filter(|at| filled.slots[**at as usize].entries.get(..shared) == entries.get(..shared));
-        let is_repeat = matches!(filled.sheet.items[usize::from(item)].kind, ItemKind::Repeat(..));
-        if theirs.len() > shared || is_repeat {
-            // Of many, only those that show are there at all.
-            near.filter(|at| filled.visible[**at as usize]).map(|at| filled.values[*at as usize].clone()).collect()
-        } else {
-            near.map(|at| filled.values[*at as usize].clone()).collect()
-        }
-    }
-
-    fn own(&self) -> String {
-        self.own.to_owned()
-    }
-
-    fn column(&self, column: u16) -> String {
-        self.columns.get(usize::from(column)).cloned().unwrap_or_default()
-    }
-
-    fn today(&self) -> i64 {
-        self.filled.outside.today
-    }
-
-    fn position(&self) -> usize {
-        self.slot().and_then(|slot| slot.entries.last()).map_or(0, |entry| usize::from(*entry))
-    }
-
-    fn in_entry(&self, item: u16, repeat: u16, entry: usize) -> String {
-        let filled = self.filled;
-        let theirs = filled.repeats(item);
-        let Some(depth) = theirs.iter().position(|one| *one == repeat) else { return String::new() };
-        let entries = self.slot().map_or(&[][..], |slot| slot.entries.as_slice());
-        let fits = |at: &&u32| {
-            let slot = &filled.slots[**at as usize];
-            slot.entries.get(depth).is_some_and(|one| usize::from(*one) == entry)
-                && slot.entries.get(..depth).zip(entries.get(..depth)).is_none_or(|(a, b)| a == b)
-        };
-        let found = filled.of_item.get(usize::from(item)).and_then(|of_item| of_item.iter().find(fits));
-        found.map(|at| filled.values[*at as usize].clone()).unwrap_or_default()
-    }
-}
