@@ -164,6 +164,20 @@ impl Store {
         self.analyze_tables("region_version, region_link").await
     }
 
+    /// The same after an import of a kind (`persons`, `houses`, …), for what it fills.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn analyze_imported(&self, kind: &str) -> Result<()> {
+        let tables = match kind {
+            "persons" | "residences" => "person, subject_key, person_fact, residence",
+            "houses" => "building, building_fact, house, house_fact",
+            "units" => "unit, unit_fact",
+            _ => "appointment",
+        };
+        self.analyze_tables(tables).await
+    }
+
     /// The same for some tables only (`a, b`; all where none is named). On PostgreSQL an empty table must not be analysed before
     /// it is filled: plans made for it then read it from end to end, and are kept.
     pub(crate) async fn analyze_tables(&self, tables: &'static str) -> Result<()> {
@@ -217,11 +231,12 @@ impl Tx {
 
     /// From here to its end the transaction looks up everything by key, from the keys on, as it is written. PostgreSQL's planner knows
     /// nothing yet of tables that were filled a moment ago, perhaps by this very transaction, and a plan that reads them from end to
-    /// end would be kept.
+    /// end would be kept. Nor does it plan a statement anew for other values: there is one value, all the keys.
     pub(crate) async fn look_up_by_key(&mut self) -> Result<()> {
         if self.engine == Engine::Postgres {
-            let off = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material"];
-            let settings = off.map(|name| (name, "off")).into_iter().chain([("join_collapse_limit", "1")]);
+            let off = ["enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_material"];
+            let others = [("join_collapse_limit", "1"), ("plan_cache_mode", "force_generic_plan")];
+            let settings = off.map(|name| (name, "off")).into_iter().chain(others);
             let set: Vec<String> =
                 settings.map(|(name, value)| format!("set_config('{name}', '{value}', true)")).collect();
             query(format!("SELECT {}", set.join(", "))).execute(self.connection()).await?;

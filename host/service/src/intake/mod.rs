@@ -3,6 +3,7 @@
 
 mod corrections;
 mod jobs;
+mod judge;
 mod locals;
 mod reader;
 mod refused;

@@ -1,25 +1,24 @@
 //! One import from its first row to its last: a thread reads, the rules judge, and each chunk is written in one transaction with
-//! how far the job has come.
+//! how far the job has come. While one is written, the next is judged.
 
 use super::jobs::{ImportView, StartedImport};
-use super::locals::Locals;
+use super::judge::{Judge, Judged, Rows};
 use super::reader::Reader;
 use super::refused;
 use super::regions::Regions;
-use super::rules;
 use super::said::Said;
 use crate::Service;
 use crate::error::{Result, ServiceError};
 use lifang_core::actor::Actor;
 use lifang_core::base_data::Provenance;
-use lifang_core::clock::{Date, Instant};
+use lifang_core::clock::Instant;
 use lifang_core::intake::{Field, Kind};
 use lifang_core::problem::Problem;
 use lifang_core::region::RegionId;
 use lifang_store::audit::AuditEntry;
 use lifang_store::intake::{
-    Chunk, Done, HouseRow, ImportJob, LocalsSaid, Moved, NewImportJob, PersonRow, Rejection, Seen, StaffRow, UnitRow,
-    adopt_import, finish_import, move_import, reject, take_houses, take_persons, take_staff, take_units,
+    Chunk, Done, ImportJob, Moved, NewImportJob, Rejection, Seen, adopt_import, finish_import, move_import, reject,
+    take_houses, take_persons, take_staff, take_units,
 };
 use lifang_store::{AsOf, Conflict, StoreError, Tx};
 use std::collections::HashSet;
@@ -35,22 +34,12 @@ const TRIES: usize = 8;
 /// So many rows are worth telling the planner about.
 const MANY: u64 = 10_000;
 
-/// The rows of a chunk that hold against the rules.
-enum Rows {
-    Persons(Vec<PersonRow>),
-    Houses(Vec<HouseRow>),
-    Units(Vec<UnitRow>),
-    Staff(Vec<StaffRow>),
-}
-
 /// An import under way.
 struct Run<'a> {
     service: &'a Service,
     kind: Kind,
     job: ImportJob,
     provenance: Provenance,
-    regions: Regions,
-    locals: Locals,
     seen: Seen,
     scope: RegionId,
 }
@@ -85,7 +74,7 @@ impl Service {
         tx.commit().await?;
         let job = self.store.import_job(uid).await?.unwrap_or(job);
         if job.moved.taken + job.moved.updated >= MANY && !job.dry_run {
-            self.store.analyze().await?;
+            self.store.analyze_imported(&job.kind).await?;
         }
         self.import_view(&job).await
     }
@@ -135,27 +124,35 @@ impl Service {
             service: self,
             kind,
             provenance: Provenance { source: "import".into(), collector: job.actor.clone() },
-            regions: Regions::new(self.store.clone(), path.region().clone(), at),
-            locals,
             seen: Seen::default(),
             scope: job.region,
             job: job.clone(),
         };
-        let (sender, mut chunks) = mpsc::channel(AHEAD);
-        let mut behind = job.moved.rows;
+        let (sender, chunks) = mpsc::channel(AHEAD);
+        let regions = Regions::new(self.store.clone(), path.region().clone(), at);
+        let mut judge = Judge { service: self, kind, regions, locals, chunks };
         let reading = tokio::task::spawn_blocking(move || read(reader, &sender));
-        while let Some(chunk) = chunks.recv().await {
-            let mut chunk = chunk?;
-            if behind > 0 {
-                let rest = chunk.split_off(chunk.len().min(usize::try_from(behind).unwrap_or(usize::MAX)));
-                behind -= chunk.len() as u64;
-                run.recall(chunk).await?;
-                chunk = rest;
-            }
-            if !chunk.is_empty() {
-                run.chunk(chunk).await?;
+        let mut next = None;
+        let mut behind = job.moved.rows;
+        while behind > 0
+            && let Some(mut chunk) = judge.receive().await?
+        {
+            let rest = chunk.split_off(chunk.len().min(usize::try_from(behind).unwrap_or(usize::MAX)));
+            behind -= chunk.len() as u64;
+            run.recall(chunk, &mut judge).await?;
+            if !rest.is_empty() {
+                next = Some(judge.judge(rest).await?);
             }
             progress(run.job.moved);
+        }
+        if next.is_none() {
+            next = judge.next().await?;
+        }
+        while let Some(chunk) = next {
+            let (written, ahead) = tokio::join!(run.write(&chunk), judge.next());
+            run.see_through(chunk, written, &mut judge).await?;
+            progress(run.job.moved);
+            next = ahead?;
         }
         reading.await.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(())
@@ -200,22 +197,22 @@ fn read(mut reader: Reader, sender: &mpsc::Sender<std::result::Result<Vec<Said>,
 }
 
 impl Run<'_> {
-    async fn chunk(&mut self, mut chunk: Vec<Said>) -> Result<()> {
-        let (mut positions, mut rows) = self.judge(&mut chunk).await?;
+    /// Counts what was written of a chunk; where that did not end well, tries again.
+    async fn see_through(
+        &mut self,
+        mut chunk: Judged,
+        mut written: Result<Moved, StoreError>,
+        judge: &mut Judge<'_>,
+    ) -> Result<()> {
         let mut tries = 0;
         let moved = loop {
-            tries += 1;
-            match self.write(&chunk, &positions, &rows).await {
+            match written {
                 Ok(moved) => break moved,
                 Err(error) => {
+                    tries += 1;
                     self.once_more(error, tries).await?;
-                    let before = self.regions.revision();
-                    self.regions.learn(&chunk, self.service.clock.now()).await?;
-                    if self.regions.revision() != before {
-                        // A community may have ended: the row is about what its code or name says now.
-                        chunk.iter_mut().for_each(Said::judge_anew);
-                        (positions, rows) = self.judge(&mut chunk).await?;
-                    }
+                    judge.judge_anew(&mut chunk).await?;
+                    written = self.write(&chunk).await;
                 }
             }
         };
@@ -233,7 +230,7 @@ impl Run<'_> {
 
     /// Goes over rows that an earlier run of the job has dealt with, and writes nothing: whom they spoke of must be known, or rows
     /// behind them could contradict them unnoticed. Those that were refused have said nothing.
-    async fn recall(&mut self, mut chunk: Vec<Said>) -> Result<()> {
+    async fn recall(&mut self, mut chunk: Vec<Said>, judge: &mut Judge<'_>) -> Result<()> {
         let (Some(first), Some(last)) = (chunk.first().map(Said::line), chunk.last().map(Said::line)) else {
             return Ok(());
         };
@@ -241,7 +238,7 @@ impl Run<'_> {
         let refused = self.service.store.rejections(&self.job, first.saturating_sub(1), many).await?;
         let refused: HashSet<u64> = refused.iter().map(|one| one.line).filter(|line| *line <= last).collect();
         chunk.retain(|said| !refused.contains(&said.line()));
-        let (_, rows) = self.judge(&mut chunk).await?;
+        let Judged { rows, .. } = judge.judge(chunk).await?;
         let mut tries = 0;
         loop {
             tries += 1;
@@ -275,51 +272,12 @@ impl Run<'_> {
         Ok(job.is_some_and(|job| job.is_the_run_of(&self.job)))
     }
 
-    /// Holds the rows against the rules; those that stand, and their positions in the chunk.
-    async fn judge(&mut self, chunk: &mut [Said]) -> Result<(Vec<usize>, Rows)> {
-        let now = self.service.clock.now();
-        self.regions.learn(chunk, now).await?;
-        if chunk.first().is_some_and(Said::has_locals) {
-            let communities: HashSet<RegionId> =
-                chunk.iter().filter_map(|said| self.regions.community_of(said)).collect();
-            self.locals.learn(&self.service.store, communities).await?;
-        }
-        Ok(self.judged(chunk, now.day()))
-    }
-
-    fn judged(&self, chunk: &mut [Said], today: Date) -> (Vec<usize>, Rows) {
-        let mut positions = Vec::with_capacity(chunk.len());
-        macro_rules! judged {
-            ($variant:ident, $rule:expr) => {{
-                let mut rows = Vec::with_capacity(chunk.len());
-                for (position, said) in chunk.iter_mut().enumerate() {
-                    let spot = self.regions.spot(said);
-                    let locals = self.locals.said(said, spot.map(|spot| spot.community));
-                    if let Some(row) = $rule(said, spot, today, locals).filter(|_| said.is_right()) {
-                        rows.push(row);
-                        positions.push(position);
-                    }
-                }
-                Rows::$variant(rows)
-            }};
-        }
-        let residence = |said: &mut Said, spot, today, _: LocalsSaid| rules::residence(said, spot, today);
-        let appointment = |said: &mut Said, spot, today, _: LocalsSaid| rules::appointment(said, spot, today);
-        let rows = match self.kind {
-            Kind::Persons => judged!(Persons, rules::person),
-            Kind::Residences => judged!(Persons, residence),
-            Kind::Houses => judged!(Houses, rules::house),
-            Kind::Units => judged!(Units, rules::unit),
-            Kind::Staff => judged!(Staff, appointment),
-        };
-        (positions, rows)
-    }
-
     /// One transaction: the rows, the rejections, and how far the job is.
-    async fn write(&mut self, chunk: &[Said], positions: &[usize], rows: &Rows) -> Result<Moved, StoreError> {
+    async fn write(&mut self, judged: &Judged) -> Result<Moved, StoreError> {
+        let Judged { chunk, positions, rows, revision } = judged;
         let service = self.service;
         let mut tx = service.store.begin().await?;
-        if Some(tx.regions_revision().await?) != self.regions.revision() {
+        if Some(tx.regions_revision().await?) != *revision {
             return Err(StoreError::Conflict(Conflict::Changed));
         }
         let (done, probable) = self.take(&mut tx, rows, !self.job.dry_run).await?;

@@ -9,7 +9,7 @@ use crate::store::Tx;
 use lifang_core::clock::Instant;
 use lifang_core::duplicates::{Likeness, Reason};
 use sqlx::any::AnyRow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A phone that more records have, or a name and birthday, is a placeholder and tells nothing; a house in which more live, such as
 /// an institution or a collective household, tells something only with a name that few have.
@@ -158,13 +158,26 @@ async fn known_pairs(tx: &mut Tx, persons: &[i64]) -> Result<HashMap<Pair, Known
 
 /// The pairs worth comparing.
 async fn blocks(tx: &mut Tx, persons: &[i64], at: AsOf) -> Result<BTreeSet<Pair>> {
+    let mut pairs = alike(tx, persons, at).await?;
+    if households(tx, persons, at, &mut pairs).await? {
+        namesakes_of_many(tx, persons, at, &mut pairs).await?;
+    }
+    Ok(pairs)
+}
+
+/// The condition that a block is one that tells something: somebody else is in it, and few are. It is asked of each person before
+/// anybody is looked up, and most are alone in theirs.
+fn few(block: &str) -> String {
+    let most = MOST_OF_A_BLOCK;
+    format!(
+        "(SELECT COUNT(*) FROM (SELECT 1 FROM person_fact c WHERE {block} LIMIT {most} + 1) b) BETWEEN 2 AND {most}"
+    )
+}
+
+/// Those with one resident ID, one phone, or one name and about one day of birth.
+async fn alike(tx: &mut Tx, persons: &[i64], at: AsOf) -> Result<BTreeSet<Pair>> {
     let (ids, f, o) = (ids_table(tx.engine(), 3), in_force("f"), in_force("o"));
-    let few = |block: &str| {
-        let most = MOST_OF_A_BLOCK;
-        format!("(SELECT COUNT(*) FROM (SELECT 1 FROM person_fact c WHERE {block} LIMIT {most} + 1) b) <= {most}")
-    };
     let phone = |alias: &str| format!("{alias}.phone_index = f.phone_index");
-    let namesake = |alias: &str| format!("{alias}.name_index = f.name_index");
     let name = |alias: &str| {
         let days = DAYS_AROUND;
         format!(
@@ -173,50 +186,104 @@ async fn blocks(tx: &mut Tx, persons: &[i64], at: AsOf) -> Result<BTreeSet<Pair>
     };
     let alike = [
         "o.resident_id_index = f.resident_id_index".to_owned(),
-        format!("{} AND {}", phone("o"), few(&phone("c"))),
-        format!("{} AND {}", name("o"), few(&name("c"))),
+        format!("{} AND {}", few(&phone("c")), phone("o")),
+        format!("{} AND {}", few(&name("c")), name("o")),
     ];
-    let mut selects: Vec<String> = alike
-        .iter()
-        .map(|alike| {
-            format!(
-                "SELECT f.person_id, o.person_id FROM {ids} q CROSS JOIN person_fact f CROSS JOIN person_fact o \
-                 WHERE f.person_id = q.id AND {f} AND {alike} AND o.person_id <> f.person_id AND {o}"
-            )
-        })
-        .collect();
-    let (m, n) = (in_force("m"), in_force("n"));
-    let live_there = format!(
-        "(SELECT COUNT(*) FROM (SELECT 1 FROM residence c WHERE c.house_id = m.house_id AND {} LIMIT {MOST_OF_A_BLOCK} + 1) b)",
-        in_force("c")
+    let selects = alike.map(|alike| {
+        format!(
+            "SELECT f.person_id, o.person_id FROM asked f CROSS JOIN person_fact o \
+             WHERE {alike} AND o.person_id <> f.person_id AND {o}"
+        )
+    });
+    let sql = format!(
+        "WITH asked AS MATERIALIZED (SELECT f.person_id, f.resident_id_index, f.phone_index, f.name_index, f.birth \
+         FROM {ids} q CROSS JOIN person_fact f WHERE f.person_id = q.id AND {f}) {}",
+        selects.join(" UNION ALL ")
     );
-    selects.push(format!(
-        "SELECT f.person_id, o.person_id FROM {ids} q CROSS JOIN residence m CROSS JOIN residence n \
-         CROSS JOIN person_fact f CROSS JOIN person_fact o \
-         WHERE m.person_id = q.id AND {m} AND {live_there} <= {MOST_OF_A_BLOCK} \
-         AND n.house_id = m.house_id AND n.person_id <> m.person_id AND {n} \
-         AND f.person_id = m.person_id AND {f} AND o.person_id = n.person_id AND {o} \
-         AND (o.name_index = f.name_index OR o.birth = f.birth)"
-    ));
-    // From the name to the house, not from the house to everybody in it: a limit keeps the inner part for itself, and a sum is not
-    // looked up in the index of houses, however a planner would like to.
-    selects.push(format!(
+    let rows = query_as_of(sql, at).bind(ids_text(persons.iter().copied())).fetch_all(tx.connection()).await?;
+    rows.iter().map(pair).collect()
+}
+
+/// Somebody in a house of few.
+struct Housemate {
+    person: i64,
+    name: Option<Vec<u8>>,
+    birth: Option<i64>,
+}
+
+/// Those who share a house and a name or day of birth; whether any lives in a house of many, which tells nothing by itself.
+async fn households(tx: &mut Tx, persons: &[i64], at: AsOf, pairs: &mut BTreeSet<Pair>) -> Result<bool> {
+    let sql = format!(
+        "WITH home AS MATERIALIZED (SELECT DISTINCT m.house_id FROM {} q CROSS JOIN residence m \
+         WHERE m.person_id = q.id AND m.house_id IS NOT NULL AND {}), \
+         lived_in AS MATERIALIZED (SELECT h.house_id, (SELECT COUNT(*) FROM (SELECT 1 FROM residence c \
+         WHERE c.house_id = h.house_id AND {} LIMIT {MOST_OF_A_BLOCK} + 1) b) AS persons FROM home h) \
+         SELECT l.house_id, n.person_id, o.name_index, o.birth FROM lived_in l CROSS JOIN residence n CROSS JOIN person_fact o \
+         WHERE l.persons BETWEEN 2 AND {MOST_OF_A_BLOCK} AND n.house_id = l.house_id AND {} AND o.person_id = n.person_id AND {} \
+         UNION ALL SELECT l.house_id, NULL, NULL, NULL FROM lived_in l WHERE l.persons > {MOST_OF_A_BLOCK}",
+        ids_table(tx.engine(), 3),
+        in_force("m"),
+        in_force("c"),
+        in_force("n"),
+        in_force("o")
+    );
+    let mut houses: HashMap<i64, Vec<Housemate>> = HashMap::new();
+    let mut many = false;
+    for row in query_as_of(sql, at).bind(ids_text(persons.iter().copied())).fetch_all(tx.connection()).await? {
+        match row.int_or_null(1)? {
+            Some(person) => {
+                let mate = Housemate { person, name: row.bytes_or_null(2)?, birth: row.int_or_null(3)? };
+                houses.entry(row.int(0)?).or_default().push(mate);
+            }
+            None => many = true,
+        }
+    }
+    let asked: HashSet<i64> = persons.iter().copied().collect();
+    for mates in houses.values() {
+        for (position, one) in mates.iter().enumerate() {
+            for other in &mates[position + 1..] {
+                let new = asked.contains(&one.person) || asked.contains(&other.person);
+                let alike =
+                    one.name.is_some() && one.name == other.name || one.birth.is_some() && one.birth == other.birth;
+                if new && alike && one.person != other.person {
+                    pairs.insert((one.person.min(other.person), one.person.max(other.person)));
+                }
+            }
+        }
+    }
+    Ok(many)
+}
+
+/// Those who share a house of many and a name that few have. From the name to the house, not from the house to everybody in it: a
+/// limit keeps the inner part for itself, and a sum is not looked up in the index of houses, however a planner would like to.
+async fn namesakes_of_many(tx: &mut Tx, persons: &[i64], at: AsOf, pairs: &mut BTreeSet<Pair>) -> Result<()> {
+    let namesake = |alias: &str| format!("{alias}.name_index = f.name_index");
+    let sql = format!(
         "SELECT s.person, s.other FROM (\
          SELECT m.house_id AS house, f.person_id AS person, o.person_id AS other \
-         FROM {ids} q CROSS JOIN residence m CROSS JOIN person_fact f CROSS JOIN person_fact o \
-         WHERE m.person_id = q.id AND {m} AND {live_there} > {MOST_OF_A_BLOCK} AND f.person_id = m.person_id AND {f} \
-         AND {} AND {} AND o.person_id <> f.person_id AND {o} LIMIT {MOST_PAIRS}) s CROSS JOIN residence n \
-         WHERE n.person_id = s.other AND n.house_id + 0 = s.house AND {n}",
+         FROM {} q CROSS JOIN residence m CROSS JOIN person_fact f CROSS JOIN person_fact o \
+         WHERE m.person_id = q.id AND {} AND (SELECT COUNT(*) FROM (SELECT 1 FROM residence c WHERE c.house_id = m.house_id AND {} \
+         LIMIT {MOST_OF_A_BLOCK} + 1) b) > {MOST_OF_A_BLOCK} AND f.person_id = m.person_id AND {} \
+         AND {} AND {} AND o.person_id <> f.person_id AND {} LIMIT {MOST_PAIRS}) s CROSS JOIN residence n \
+         WHERE n.person_id = s.other AND n.house_id + 0 = s.house AND {}",
+        ids_table(tx.engine(), 3),
+        in_force("m"),
+        in_force("c"),
+        in_force("f"),
+        few(&namesake("c")),
         namesake("o"),
-        few(&namesake("c"))
-    ));
-    let sql = selects.join(" UNION ALL ");
-    let rows = query_as_of(sql, at).bind(ids_text(persons.iter().copied())).fetch_all(tx.connection()).await?;
-    let pair = |row: &AnyRow| {
-        let (one, other) = (row.int(0)?, row.int(1)?);
-        Ok((one.min(other), one.max(other)))
-    };
-    rows.iter().map(pair).collect()
+        in_force("o"),
+        in_force("n")
+    );
+    for row in query_as_of(sql, at).bind(ids_text(persons.iter().copied())).fetch_all(tx.connection()).await? {
+        pairs.insert(pair(&row)?);
+    }
+    Ok(())
+}
+
+fn pair(row: &AnyRow) -> Result<Pair> {
+    let (one, other) = (row.int(0)?, row.int(1)?);
+    Ok((one.min(other), one.max(other)))
 }
 
 /// The houses that each lives in.
