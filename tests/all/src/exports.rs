@@ -44,6 +44,25 @@ on_both! {
         assert!(reply.header("content-disposition").unwrap().starts_with("attachment; filename=\"export.csv\""));
     }
 
+    async fn building_and_door_are_masked_and_shown_like_the_rest(app: TestApp) {
+        let masked = lines(&app.get_as_staff(&export("persons", "columns=name,building,door")).await);
+        assert_eq!(masked[0], ["姓名", "楼栋", "门牌号"]);
+        assert!(masked[1..].iter().all(|row| matches!(row[1].as_str(), "" | "*") && matches!(row[2].as_str(), "" | "*")), "{masked:?}");
+        let refused = app.get_as_staff(&export("persons", "columns=age&where=door=101")).await;
+        assert_eq!(refused.problem(422, "condition-guarded")["at"], "door");
+        let open = lines(&app.get_as_staff(&export("persons", "columns=building,door&unmasked=true&purpose=核对住址")).await);
+        let held = app.database.sql(
+            "SELECT b.name, h.number FROM residence r JOIN region_version c ON c.region_id = r.community_id AND c.code = '220103008003' \
+             JOIN house_fact h ON h.house_id = r.house_id JOIN building_fact b ON b.building_id = h.building_id",
+        );
+        let (mut shown, mut held): (Vec<String>, Vec<String>) =
+            (open[1..].iter().map(|row| row.join("|")).filter(|row| row != "|").collect(), held);
+        shown.sort();
+        held.sort();
+        assert!(shown.len() > 100);
+        assert_eq!(shown, held);
+    }
+
     async fn conditions_pick_rows_as_sql_does(app: TestApp) {
         let picked = lines(&app.get_as_staff(&export("persons", "columns=age,sex&where=age%3E=80;sex=女")).await);
         // Born on or before 1946-11-23, that is day -8440: 80 on 2026-11-23.

@@ -3,6 +3,7 @@
 //! An export is planned first, which is where it may be refused; then it runs and hands its bytes on as they come. Personal
 //! columns are masked, unless somebody whose role may see them says what for. Both ends of it are audited.
 
+mod home;
 mod plan;
 mod refusal;
 mod rows;
@@ -23,7 +24,7 @@ pub struct ExportRequest {
     pub region: String,
     /// A dataset of the contract.
     pub dataset: String,
-    /// Its columns and local fields, in this order; all when none are named.
+    /// Its columns, building and door, and local fields, in this order; all when none are named.
     pub columns: Vec<String>,
     /// Conditions, as [`parse_filter`] reads them; all must hold.
     pub filters: Vec<String>,

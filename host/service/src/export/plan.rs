@@ -2,7 +2,7 @@
 
 use super::rows::Shown;
 use super::wanted::parse_filter;
-use super::{ExportRequest, refusal};
+use super::{ExportRequest, home, refusal};
 use crate::Service;
 use crate::access::{self, Act};
 use crate::denied::Refused;
@@ -13,7 +13,7 @@ use lifang_core::capability::{Capability, Columns, Readable};
 use lifang_core::clock::Instant;
 use lifang_core::dataset::{Guard, Schema};
 use lifang_core::mask::{Personal, Sight};
-use lifang_core::query::{Filter, ScanQuery};
+use lifang_core::query::{DataError, Filter, ScanQuery};
 use lifang_core::region::{Level, Region};
 use lifang_core::text::Bilingual;
 use lifang_store::StoreError;
@@ -64,6 +64,7 @@ impl Service {
         };
         let mut all: Vec<(Readable, Bilingual)> =
             dataset.columns.iter().map(|column| (Readable::from(column), column.title.clone())).collect();
+        all.extend(home::columns(&request.dataset));
         all.extend(self.local_columns(&place, &request.dataset).await?);
         let readable: Vec<Readable> = all.iter().map(|(column, _)| column.clone()).collect();
         let keys: Vec<String> = readable.iter().map(|column| column.key.clone()).collect();
@@ -125,13 +126,16 @@ fn personal(dataset: &str, column: &Readable) -> Option<Personal> {
     Personal::of(dataset, &column.key).or_else(|| (column.guard != Guard::Open).then_some(Personal::Other))
 }
 
-/// Holds the question against the schema, as every other reader's.
-fn check(
-    dataset: &str,
-    wanted: &[String],
-    filters: &[Filter],
-    readable: &[Readable],
-) -> Result<(), lifang_core::query::DataError> {
+/// Holds the question against the schema, as every other reader's; what stands beside the schema is known and has a plain test.
+fn check(dataset: &str, wanted: &[String], filters: &[Filter], readable: &[Readable]) -> Result<(), DataError> {
+    let beside = home::columns(dataset);
+    let of_contract = |key: &str| !beside.iter().any(|(column, _)| column.key == key);
+    let known = |key: &String| readable.iter().any(|column| column.key == *key);
+    if let Some(unknown) = wanted.iter().find(|key| !known(key)) {
+        return Err(DataError::UnknownColumn(format!("{dataset}.{unknown}")));
+    }
+    let wanted: Vec<String> = wanted.iter().filter(|key| of_contract(key)).cloned().collect();
+    let filters: Vec<Filter> = filters.iter().filter(|filter| of_contract(&filter.column)).cloned().collect();
     let all = readable.iter().map(|column| column.key.clone()).collect();
     let local = readable.iter().filter(|column| column.key.starts_with("x.")).cloned().collect();
     let capability = Capability {
@@ -143,7 +147,7 @@ fn check(
         let query = ScanQuery {
             dataset: dataset.to_owned(),
             columns: columns.to_vec(),
-            filters: filters.to_vec(),
+            filters: filters.clone(),
             ..ScanQuery::default()
         };
         capability.scan(&query)?;

@@ -50,6 +50,8 @@ pub(super) struct DatasetSql {
     /// What makes row order total.
     pub(super) order: &'static str,
     pub(super) columns: &'static [ColumnSql],
+    /// Columns beside the contract's, for those who read base data itself: no plugin can be granted them.
+    pub(super) beside: &'static [ColumnSql],
 }
 
 impl DatasetSql {
@@ -58,9 +60,9 @@ impl DatasetSql {
         DATASETS.iter().find(|dataset| dataset.name == name)
     }
 
-    /// The column of that key.
+    /// The column of that key, of the contract or beside it.
     pub(super) fn column(&self, key: &str) -> Option<&'static ColumnSql> {
-        self.columns.iter().find(|column| column.key == key)
+        self.columns.iter().chain(self.beside).find(|column| column.key == key)
     }
 }
 
@@ -129,6 +131,7 @@ static DATASETS: [DatasetSql; 6] = [
             read("phone", "f.phone_enc", &[PERSON, KEY], Reading::Sealed("phone")),
             read("resident_id", "f.resident_id_enc", &[PERSON, KEY], Reading::Sealed("resident_id")),
         ],
+        beside: &[plain("building", "b.name", &[HOUSE, BUILDING]), plain("door", "h.number", &[HOUSE])],
     },
     DatasetSql {
         name: "houses",
@@ -152,6 +155,7 @@ static DATASETS: [DatasetSql; 6] = [
             read("area", "h.area_dm2", &[], Reading::Hundredths),
             plain("occupants", OCCUPANTS, &[]),
         ],
+        beside: &[plain("door", "h.number", &[])],
     },
     DatasetSql {
         name: "units",
@@ -172,6 +176,7 @@ static DATASETS: [DatasetSql; 6] = [
             plain("name", "u.name", &[]),
             plain("code", "u.code", &[]),
         ],
+        beside: &[],
     },
     DatasetSql {
         name: "grids",
@@ -191,6 +196,7 @@ static DATASETS: [DatasetSql; 6] = [
             plain("households", "COALESCE(w.households, 0)", &[DRAWN]),
             plain("persons", GRID_PERSONS, &[]),
         ],
+        beside: &[],
     },
     DatasetSql {
         name: "events",
@@ -211,6 +217,7 @@ static DATASETS: [DatasetSql; 6] = [
             plain("status", EVENT_STATUS, &[]),
             plain("work_orders", EVENT_ORDERS, &[]),
         ],
+        beside: &[],
     },
     DatasetSql {
         name: "visits",
@@ -230,6 +237,7 @@ static DATASETS: [DatasetSql; 6] = [
             plain("day", "s.day", &[]),
             plain("findings", "s.findings", &[]),
         ],
+        beside: &[],
     },
 ];
 
@@ -245,6 +253,7 @@ pub(super) static BUILDINGS: DatasetSql = DatasetSql {
     subject: "b.building_id",
     order: "b.building_id",
     columns: &[],
+    beside: &[],
 };
 
 #[cfg(test)]
