@@ -35,6 +35,9 @@ export interface NewImport {
     key: string;
 }
 
+/** What was tried on this page, by import: the browser still has the file, so that it can be imported for real. */
+export const tried = new Map<string, NewImport>();
+
 export function begin({ kind, file, mapping, region, dryRun, key }: NewImport): Promise<Import> {
     const query = { kind, name: file.name, mapping, region, dry_run: dryRun };
     return got(api.POST("/api/v1/imports", { params: { query, header: { "Idempotency-Key": key } }, ...raw(file) }));
