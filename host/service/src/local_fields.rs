@@ -271,10 +271,8 @@ fn unknown_field(field: &FieldRef, code: &str) -> ServiceError {
             format!("region {code} declares no local field {field}"),
         ),
         Bilingual::new(
-            format!("用 GET /api/v1/regions/{code}/fields 查看现有字段；撤销须由申报它的区域办理。"),
-            format!(
-                "GET /api/v1/regions/{code}/fields lists those there are; a field is withdrawn where it was declared."
-            ),
+            "请在该区域的本地字段列表中核对；撤销须由申报它的区域办理。",
+            "Check it in the list of the region's local fields; a field is withdrawn where it was declared.",
         ),
     )
     .into()

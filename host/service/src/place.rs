@@ -53,8 +53,8 @@ impl Place {
                 ),
             ),
             Bilingual::new(
-                format!("用 GET /api/v1/regions/{} 查看下级区域。", region.code),
-                format!("GET /api/v1/regions/{} lists what lies below.", region.code),
+                format!("请改用{}的下级或上级区域中合适的一个。", region.name),
+                format!("Take the right one among the regions below or above {}.", region.name),
             ),
         )
         .into())
@@ -69,8 +69,8 @@ pub(crate) fn unknown_region(code: &str, day: Date) -> ServiceError {
         "region-unknown",
         Bilingual::new(format!("{day} 没有代码为 {code} 的区域"), format!("no region had the code {code} on {day}")),
         Bilingual::new(
-            "代码为 12 位（网格 15 位）；用 GET /api/v1/regions?q=名称 查找。",
-            "A code has 12 digits (a grid 15); GET /api/v1/regions?q=NAME finds it.",
+            "代码为 12 位（网格 15 位）；不知道代码的，请按名称查找区域。",
+            "A code has 12 digits (a grid 15); where you do not know it, look the region up by its name.",
         ),
     )
     .into()

@@ -231,10 +231,7 @@ fn unknown(id: &str, place: &Place) -> ServiceError {
             format!("{}（{}）没有编号为 {id} 的报表", region.name, region.code),
             format!("{} ({}) has no report {id}", region.name, region.code),
         ),
-        Bilingual::new(
-            format!("用 GET /api/v1/regions/{}/reports 查看现有报表。", region.code),
-            format!("GET /api/v1/regions/{}/reports lists those it has.", region.code),
-        ),
+        Bilingual::new("请在该区域的报表列表中核对编号。", "Check its name in the list of the region's reports."),
     )
     .into()
 }

@@ -389,7 +389,10 @@ fn exists(error: StoreError, name: &str) -> ServiceError {
         Kind::Conflict,
         "source-exists",
         Bilingual::new(format!("来源“{name}”已登记"), format!("the source `{name}` is registered already")),
-        Bilingual::new("请用 GET /api/v1/sources 查看。", "GET /api/v1/sources lists them."),
+        Bilingual::new(
+            "请在来源列表中查看它，或换一个名称。",
+            "Look at it in the list of sources, or take another name.",
+        ),
     )
     .at("name")
     .into()

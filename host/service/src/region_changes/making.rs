@@ -245,7 +245,7 @@ fn unknown_change() -> Problem {
         Kind::NotFound,
         "region-change-unknown",
         Bilingual::new("没有这项区划变更", "there is no such change of regions"),
-        Bilingual::new("用 GET /api/v1/region-changes 查看。", "GET /api/v1/region-changes lists them."),
+        Bilingual::new("请在区划变更的列表中核对编号。", "Check its number in the list of changes."),
     )
 }
 

@@ -31,8 +31,8 @@ fn unknown(rule: &str, place: &Place) -> ServiceError {
             format!("no rule {rule} that sweeps is in force in {} ({})", region.name, region.code),
         ),
         Bilingual::new(
-            "用 GET /api/v1/plugins 查看各插件的规则。",
-            "GET /api/v1/plugins lists the rules of each plugin.",
+            "请核对规则名；可用的规则由该区域已安装的插件给出。",
+            "Check the rule's name: the plugins that are installed for the region say which rules there are.",
         ),
     )
     .at("rule")

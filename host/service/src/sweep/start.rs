@@ -256,8 +256,8 @@ fn runs(uid: Uuid) -> ServiceError {
             format!("the sweep {uid} runs, or has come to its end"),
         ),
         Bilingual::new(
-            "用 GET /api/v1/sweeps/{id} 查看进度；运行它的主机停止 15 秒后可以接管。",
-            "GET /api/v1/sweeps/{id} says how far it is; 15 seconds after its host is gone it can be taken over.",
+            "请等它完成；运行它的主机停止 15 秒后可以接管。",
+            "Wait for it; 15 seconds after its host is gone it can be taken over.",
         ),
     )
     .into()
@@ -268,7 +268,7 @@ fn ended_already(uid: Uuid) -> ServiceError {
         Kind::Conflict,
         "sweep-ended",
         Bilingual::new(format!("排查 {uid} 已经结束"), format!("the sweep {uid} has ended already")),
-        Bilingual::new("用 GET /api/v1/sweeps/{id} 查看结果。", "GET /api/v1/sweeps/{id} has its result."),
+        Bilingual::new("请查看它的结果，或重新开始一次排查。", "Look at its result, or begin another."),
     )
     .into()
 }
