@@ -236,7 +236,10 @@ impl TableError {
             Self::Damaged { detail, .. } => (
                 wrong,
                 "workbook-damaged",
-                both(format!("工作簿不完整或已损坏（{detail}）"), format!("the workbook is cut short or damaged ({detail})")),
+                both(
+                    format!("工作簿不完整或已损坏（{detail}）"),
+                    format!("the workbook is cut short or damaged ({detail})"),
+                ),
                 both(
                     "请重新上传或下载；用 Excel 打开后另存为 .xlsx 再试。".into(),
                     "Send or fetch it again; or open it in a spreadsheet and save it as .xlsx.".into(),
@@ -290,8 +293,8 @@ impl TableError {
                 "heading-missing",
                 both("找不到表头行".into(), "no row of headings was found".into()),
                 both(
-                    "第一行应为列名；若在别处，请在映射文件中写 header_row = 行号。".into(),
-                    "The first row should name the columns; if another does, say header_row = NUMBER in the mapping file.".into(),
+                    "请让列名所在的行成为第一行：删去它上面的内容，或补上列名。".into(),
+                    "Let the row that names the columns be the first: remove what stands above it, or add it.".into(),
                 ),
             ),
             Self::MergedHeading { range, .. } => (
@@ -301,10 +304,7 @@ impl TableError {
                     format!("表头 {range} 是合并单元格，一个列名盖住了几列"),
                     format!("the heading {range} is merged: one name stands over several columns"),
                 ),
-                both(
-                    "请取消合并，并给每一列写上列名。".into(),
-                    "Unmerge it and give each column a name.".into(),
-                ),
+                both("请取消合并，并给每一列写上列名。".into(), "Unmerge it and give each column a name.".into()),
             ),
             Self::Encoding { byte, encoding, looks, .. } => encoding_said(*byte, *encoding, *looks),
             Self::ColumnMissing { field, title, headings, .. } => (
@@ -312,9 +312,12 @@ impl TableError {
                 "column-missing",
                 both(format!("缺少“{}”列", title.zh), format!("there is no column for {} ({field})", title.en)),
                 both(
-                    format!("现有列：{}。请加上该列，或在映射文件 [columns] 中指明，或在 [constants] 中给定值。", headings.join("、")),
                     format!(
-                        "The columns are: {}. Add it, name its column in the mapping's [columns], or give its value in [constants].",
+                        "现有列：{}。请加上该列，或指定哪一列是它，或给定一个用于所有行的值。",
+                        headings.join("、")
+                    ),
+                    format!(
+                        "The columns are: {}. Add it, say which of them it is, or give one value for all rows.",
                         headings.join(", ")
                     ),
                 ),
@@ -342,12 +345,8 @@ pub(crate) fn local_field_unknown(key: &str, known: &[String]) -> (Kind, &'stati
         (format!("现有：{}", known.join("、")), format!("there are: {}", known.join(", ")))
     };
     let remedy = Bilingual::new(
-        format!(
-            "请先用 lifang field declare 申报，或更正列名，或在映射文件 [columns] 中把该列写成 \"\" 以略过（{zh}）。"
-        ),
-        format!(
-            "Declare it first (`lifang field declare`), mend the heading, or leave the column out with \"\" in the mapping's [columns]; {en}."
-        ),
+        format!("请先申报这个本地字段，或更正列名，或不导入该列（{zh}）。"),
+        format!("Declare the local field first, mend the heading, or leave the column out; {en}."),
     );
     (Kind::Invalid, "local-field-unknown", what, remedy)
 }
@@ -396,8 +395,8 @@ fn encoding_said(
         format!("from byte {byte} on, the line is not {encoding}{en}"),
     );
     let remedy = Bilingual::new(
-        "请用文本编辑器或 Excel 把整个文件另存为“CSV UTF-8”；若整个文件是另一种编码，请在映射文件中写 encoding = \"gb18030\" 或 \"utf-8\"。",
-        "Save the whole file as CSV UTF-8; if all of it is in the other encoding, say encoding = \"gb18030\" or \"utf-8\" in the mapping file.",
+        "请用文本编辑器或 Excel 把整个文件另存为“CSV UTF-8”。",
+        "Save the whole file as CSV UTF-8 with a text editor or a spreadsheet.",
     );
     (Kind::Invalid, "encoding-wrong", what, remedy)
 }

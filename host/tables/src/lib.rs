@@ -26,7 +26,7 @@ pub use csv_in::Encoding;
 pub use error::TableError;
 pub use limits::Limits;
 pub use mapping::{Bound, Fault, Guess, Mapping, guesses};
-pub use open::{ReadOptions, Table, open, open_csv};
+pub use open::{ReadOptions, Table, open, open_beginning, open_csv};
 pub use out::{FileFormat, Out, TableWriter};
 pub use place::Place;
 pub use row::Row;

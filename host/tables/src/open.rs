@@ -10,7 +10,7 @@ use crate::row::{Row, Rows};
 use crate::workbook::{Merged, WorkbookRows};
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 
 /// How to read a file, where finding out is not enough.
@@ -69,7 +69,7 @@ pub fn open(path: &Path, name: &str, options: &ReadOptions) -> Result<Table, Tab
     let mut start = Vec::new();
     (&file).take(512).read_to_end(&mut start).map_err(io)?;
     file.rewind().map_err(io)?;
-    let foreign = |what| Err(TableError::NotATable { place: place.clone(), what });
+    refuse_foreign(&start, &place)?;
     match start.as_slice() {
         [] => Err(TableError::Empty { place }),
         [b'P', b'K', 3, 4, ..] => {
@@ -78,11 +78,28 @@ pub fn open(path: &Path, name: &str, options: &ReadOptions) -> Result<Table, Tab
             let place = Place { sheet: Some(about.sheet), ..place };
             Table::of(Box::new(rows), place, options.header_row, &about.merged, about.system_1904)
         }
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => foreign(Foreign::OldOrLocked),
-        [b'%', b'P', b'D', b'F', ..] => foreign(Foreign::Binary),
-        text if is_html(text) => foreign(Foreign::Html),
         _ => open_csv(file, name, options),
     }
+}
+
+/// Refuses what is a file of another kind by its first bytes, whatever its name.
+fn refuse_foreign(start: &[u8], place: &Place) -> Result<(), TableError> {
+    let what = match start {
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Foreign::OldOrLocked,
+        [b'%', b'P', b'D', b'F', ..] => Foreign::Binary,
+        text if is_html(&text[..text.len().min(512)]) => Foreign::Html,
+        _ => return Ok(()),
+    };
+    Err(TableError::NotATable { place: place.clone(), what })
+}
+
+/// Opens the beginning of a file that is no workbook: enough of it to find its heading.
+///
+/// # Errors
+/// Why it cannot be read as a table.
+pub fn open_beginning(head: Vec<u8>, name: &str) -> Result<Table, TableError> {
+    refuse_foreign(&head, &Place { file: name.to_owned(), ..Place::default() })?;
+    open_csv(Cursor::new(head), name, &ReadOptions::default())
 }
 
 /// Opens a CSV that comes from anywhere.

@@ -118,6 +118,13 @@ impl Host {
         self.command(args).output().unwrap()
     }
 
+    /// As people read it.
+    pub(crate) fn said(&self, args: &[&str]) -> Output {
+        let mut people = Command::new(std::env::var_os("LIFANG_BIN").expect("run the tests with `cargo xtask test`"));
+        people.arg("--data").arg(self.folder.path()).args(["--database", &self.database.url]).args(args);
+        people.output().unwrap()
+    }
+
     pub(crate) fn json(&self, args: &[&str]) -> Value {
         let output = self.run(args);
         let told = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -182,12 +189,13 @@ fn a_file_is_mended_and_taken(engine: Engine) {
     let dry = host.json(&["import", "persons", file.to_str().unwrap(), "--dry-run"]);
     assert_eq!((counts(&dry), &dry["dry_run"]), ([5_000, 4_800, 0, 0, 200], &Value::Bool(true)));
     assert_eq!(host.persons(), 0, "a dry run writes nothing");
+    assert_eq!(dry["errors"].as_str(), host.file("persons-errors.xlsx").to_str());
 
     let first = host.import("persons", &file);
     assert_eq!(counts(&first), [5_000, 4_800, 0, 0, 200]);
     assert_eq!(host.persons(), 4_800);
     let errors = PathBuf::from(first["errors"].as_str().unwrap());
-    assert_eq!(errors, host.file("persons-errors.xlsx"));
+    assert_eq!(errors, host.file("persons-errors-2.xlsx"), "the dry run's is left alone");
 
     let mended = host.file("mended.xlsx");
     let what = serde_json::json!({ "folder": host.folder.path(), "errors": errors, "mended": mended });

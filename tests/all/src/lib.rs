@@ -16,6 +16,7 @@ mod export_files;
 mod exports;
 mod failure_policy;
 mod identity;
+mod import_again;
 mod import_fields;
 mod import_files;
 mod import_people;

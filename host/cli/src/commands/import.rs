@@ -1,5 +1,6 @@
 //! `lifang import …`: a file becomes base data, and what could not be taken comes back beside it.
 
+use super::refused_rows::RefusedRows;
 use crate::args::{ImportArgs, ImportKind};
 use crate::failed::Failed;
 use crate::output::Output;
@@ -29,6 +30,7 @@ pub(crate) async fn run(
     let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| Failed::file(path, &error));
     let mapping = args.mapping.as_ref().map(read).transpose()?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let refused = RefusedRows::new(&args.file, args.errors)?;
     let new = NewImport {
         kind,
         file: &args.file,
@@ -55,11 +57,7 @@ pub(crate) async fn run(
     bar.finish_and_clear();
     let errors = match view.moved.rejected {
         0 => None,
-        _ => {
-            let path = args.errors.unwrap_or_else(|| beside(&args.file));
-            service.write_corrections(view.uid, &args.file, &path).await?;
-            Some(path)
-        }
+        _ => Some(refused.write(service, view.uid, &args.file).await?),
     };
     output.result(&json_of(&view, &ignored, errors.as_deref()), || told(&view, errors.as_deref()));
     if let Some(problem) = view.problem {
@@ -90,12 +88,6 @@ async fn begin(
     }
 }
 
-/// Where the corrections go when nothing is said: beside the file.
-fn beside(file: &Path) -> PathBuf {
-    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    file.with_file_name(format!("{stem}-errors.xlsx"))
-}
-
 fn json_of(view: &ImportView, ignored: &[String], errors: Option<&Path>) -> Value {
     let Moved { rows, taken, updated, unchanged, rejected, probable } = view.moved;
     json!({ "id": view.uid, "kind": view.kind, "state": view.state.name(), "dry_run": view.dry_run, "rows": rows,
@@ -110,14 +102,22 @@ fn told(view: &ImportView, errors: Option<&Path>) -> String {
          {rows} rows: {taken} taken, {updated} updated, {unchanged} unchanged, {rejected} rejected"
     );
     if view.dry_run {
-        text += "\n试运行，未写入任何数据 / a dry run: nothing was written";
+        text += "\n试运行，未写入任何数据；请去掉 --dry-run，正式导入本文件 / \
+                 a dry run: nothing was written; import this file itself without --dry-run";
     }
     if probable > 0 {
         text += &format!("\n{probable} 对疑似重复人员待审核 / {probable} pairs of persons who may be one, for review");
     }
     if let Some(errors) = errors {
         let errors = errors.display();
-        text += &format!("\n请在 {errors} 中更正后重新导入该文件 / mend the rows in {errors} and import that file");
+        text += &if view.dry_run {
+            format!(
+                "\n会被退回的行见 {errors}：正式导入之后再更正、导入它，其中没有正确的行 / \
+                 {errors} has the rows that would be refused and none of the good ones: mend and import it afterwards"
+            )
+        } else {
+            format!("\n请在 {errors} 中更正后重新导入该文件 / mend the rows in {errors} and import that file")
+        };
     }
     if view.state == ImportState::Failed {
         text += "\n导入中止，已写入的行保留 / it ended early; rows that were taken stay";

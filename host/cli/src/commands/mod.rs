@@ -9,6 +9,7 @@ mod person;
 mod plugin;
 mod population;
 mod quality;
+mod refused_rows;
 mod region;
 mod region_change;
 mod serve;

@@ -42,7 +42,7 @@ pub enum BadValue {
     UnitCode(BadUnitCode),
     /// Not a phone number.
     Phone,
-    /// More digits than a workbook's number holds: the last ones are lost.
+    /// More digits than a workbook's number holds, or a number in scientific notation: the last digits are lost.
     LostDigits,
     /// A formula without a computed value.
     Uncomputed,
@@ -125,8 +125,8 @@ impl BadValue {
             ),
             Self::Phone => both("不是有效的电话号码", "this is no phone number"),
             Self::LostDigits => both(
-                "单元格是数字格式，超过 15 位的数字已被 Excel 改写，原号码无法还原",
-                "the cell is a number: Excel keeps 15 digits, and the others are lost",
+                "号码被当成了数字，Excel 已将其改写（如 2.20104E+17），丢失的位数无法还原",
+                "the number was taken for a quantity and written anew (2.20104E+17): digits of it are lost",
             ),
             Self::Uncomputed => both("公式没有计算结果", "the formula has no computed value"),
             Self::ErrorValue(sign) => {
@@ -152,17 +152,16 @@ impl BadValue {
                 "Check year, month and day; only leap years have a 29 February.",
             ),
             Self::DateOrder => both(
-                "请写成 2024-01-02；或在映射文件中用 dates = \"dmy\" 或 \"mdy\" 说明顺序。",
-                "Write 2024-01-02, or say dates = \"dmy\" or \"mdy\" in the mapping file.",
+                "请写成 2024-01-02；或在导入时说明年份在后的日期怎样写（日、月谁在前）。",
+                "Write 2024-01-02; or say with the import how days with the year last are written, day or month first.",
             ),
             Self::FarDay => both("请核对年份。", "Check the year."),
             Self::Integer | Self::Decimal => both("请只填数字。", "Write a number and nothing else."),
             Self::Bounds(..) => both("请核对数值与单位。", "Check the number and its unit of measure."),
             Self::Flag => both("请填“是”或“否”。", "Write 是 or 否, yes or no."),
-            Self::Code(known) => both(
-                format!("请填以下之一：{}；或在映射文件中为该列加代码对照。", known.join("、")),
-                format!("Write one of: {}; or give the column a table in the mapping file.", known.join(", ")),
-            ),
+            Self::Code(known) => {
+                both(format!("请填以下之一：{}。", known.join("、")), format!("Write one of: {}.", known.join(", ")))
+            }
             Self::TooLong(_) => {
                 both("请缩短，或检查是否填错了列。", "Shorten it, or check whether it stands in the wrong column.")
             }

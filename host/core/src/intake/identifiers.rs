@@ -4,6 +4,16 @@ use super::fault::BadValue;
 use crate::resident_id::ResidentId;
 use crate::unit_code;
 
+/// Refuses what a spreadsheet made of a long number when it saved it: `2.20104E+17`. Its digits are gone.
+pub(super) fn not_scientific(text: &str) -> Result<(), BadValue> {
+    let scientific = text.trim_start_matches('\'').split_once(['E', 'e']).is_some_and(|(number, power)| {
+        let power = power.strip_prefix('+').unwrap_or_default();
+        let whole = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        whole && number.starts_with(|c: char| c.is_ascii_digit()) && power.parse::<u8>().is_ok()
+    });
+    if scientific { Err(BadValue::LostDigits) } else { Ok(()) }
+}
+
 /// A resident ID of a narrow text. A leading apostrophe is a spreadsheet's way of saying «text».
 pub(super) fn resident_id(text: &str) -> Result<String, BadValue> {
     let bare: String = text.chars().filter(|c| !matches!(c, ' ' | '\'' | '’' | '-')).collect();
@@ -66,6 +76,16 @@ mod tests {
         assert_eq!(resident_id("110105194912 31002X"), Ok("11010519491231002X".into()));
         assert_eq!(resident_id("110105491231002"), Err(BadValue::OldResidentId));
         assert_eq!(resident_id("1101054912310021"), Err(BadValue::ResidentId(BadResidentId::Form)));
+    }
+
+    #[test]
+    fn a_number_in_scientific_notation_has_lost_its_digits() {
+        for text in ["2.20104E+17", "2.20104e+17", "2E+17", "'1.38123E+10"] {
+            assert_eq!(not_scientific(text), Err(BadValue::LostDigits), "{text}");
+        }
+        for text in ["110105194912310021", "91220101E00000001X", "E+17", "x2E+17", "2E17", "2.5E+", "2E+1x"] {
+            assert_eq!(not_scientific(text), Ok(()), "{text}");
+        }
     }
 
     #[test]

@@ -64,6 +64,9 @@ fn of_text(field: &FieldType, text: &str, reading: &Reading) -> Result<Value, Ba
     if personal && text.contains(['*', '＊']) {
         return Err(BadValue::Masked);
     }
+    if matches!(field, FieldType::ResidentId | FieldType::UnitCode | FieldType::Phone | FieldType::Region) {
+        identifiers::not_scientific(text)?;
+    }
     Ok(match field {
         FieldType::Text => Value::Text(short(text.to_owned(), LONGEST_TEXT)?),
         FieldType::Name => Value::Text(short(name(text), LONGEST_NAME)?),
@@ -239,6 +242,10 @@ mod tests {
     fn an_id_that_became_a_number_is_refused_and_a_phone_is_not() {
         assert_eq!(of(&FieldType::ResidentId, &Cell::Number(2.201_041_990_010_11e17)), Err(BadValue::LostDigits));
         assert_eq!(of(&FieldType::Text, &Cell::Number(1e15)), Err(BadValue::LostDigits));
+        for field in [FieldType::ResidentId, FieldType::UnitCode, FieldType::Phone, FieldType::Region] {
+            assert_eq!(text(&field, "２.20104E+17"), Err(BadValue::LostDigits), "as a CSV has it: {field:?}");
+        }
+        assert_eq!(text(&FieldType::Text, "2E+3"), said("2E+3"));
         assert_eq!(of(&FieldType::Phone, &Cell::Number(13_812_345_678.0)), said("13812345678"));
         assert_eq!(of(&FieldType::Region, &Cell::Number(220_103_008_003.0)), said("220103008003"));
         assert_eq!(of(&FieldType::Text, &Cell::Number(502.0)), said("502"));

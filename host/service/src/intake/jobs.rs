@@ -216,10 +216,7 @@ fn view(job: &ImportJob, path: &RegionPath) -> ImportView {
 
 fn unknown() -> ServiceError {
     let what = Bilingual::new("没有这次导入", "there is no such import");
-    let remedy = Bilingual::new(
-        "在“数据导入”页面查看导入记录（接口：GET /api/v1/imports）。",
-        "The page of imports lists them, and so does GET /api/v1/imports.",
-    );
+    let remedy = Bilingual::new("请在“数据导入”页面查看导入记录。", "The page of imports lists them.");
     Problem::new(ProblemKind::NotFound, "import-unknown", what, remedy).into()
 }
 

@@ -91,8 +91,8 @@ impl Locals {
             format!("the local field {key} is not open to your role"),
         );
         let remedy = Bilingual::new(
-            "请删除该列，或在映射文件 [columns] 中把它写成 \"\"；由有权查看该字段的人员导入。",
-            "Leave the column out, or give it \"\" in the mapping's [columns]; someone who may see the field must bring it.",
+            "请不导入该列；由有权查看该字段的人员导入。",
+            "Leave the column out; someone who may see the field must bring it.",
         );
         Err(Problem::new(ProblemKind::Forbidden, "field-withheld", what, remedy).at(at).into())
     }
@@ -147,8 +147,8 @@ impl Locals {
         let Some(field) = self.nearest(community, key) else {
             let what = Bilingual::new("该社区没有申报这个本地字段", "the community has no such local field");
             let remedy = Bilingual::new(
-                "请清空该格；确需采集的，由该社区或其上级先用 lifang field declare 申报。",
-                "Leave the cell empty; if it is to be collected there, it must be declared first: `lifang field declare`.",
+                "请清空该格；确需采集的，由该社区或其上级先申报这个本地字段。",
+                "Leave the cell empty; if it is to be collected there, the field must be declared there or above first.",
             );
             return Err(Wrong { code: "local-field-undeclared", what, remedy });
         };
@@ -185,8 +185,8 @@ fn read(field: &LocalField, value: &Value, days: Days) -> std::result::Result<Va
         let wanted = field.wanted();
         let what = Bilingual::new(format!("应为{}", wanted.zh), format!("{} is wanted", wanted.en));
         let remedy = Bilingual::new(
-            "请照此改正；字段的含义与代码见“本地字段”页，或用 lifang field list 查看。",
-            "Mend it; what the field means and its codes are on the page of local fields, or in `lifang field list`.",
+            "请照此改正；字段的含义与代码见本地字段的申报。",
+            "Mend it; what the field means and its codes stand in its declaration.",
         );
         Wrong { code: "local-value-wrong", what, remedy }
     };

@@ -10,9 +10,9 @@ use lifang_core::intake::{Field, Kind};
 use lifang_core::problem::Problem;
 use lifang_core::text::Bilingual;
 use lifang_store::StoreError;
-use lifang_tables::{Bound, Fault, Mapping, ReadOptions, Row, Table, TableError, guesses, open_csv};
+use lifang_tables::{Bound, Fault, Mapping, ReadOptions, Row, Table, TableError, guesses};
 use std::fs::File;
-use std::io::{Cursor, Read as _};
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -170,7 +170,7 @@ fn headings(file: &Path, name: &str) -> Result<Vec<String>> {
     let table = if head.starts_with(b"PK") {
         lifang_tables::open(file, name, &ReadOptions::default())
     } else {
-        open_csv(Cursor::new(whole_lines(head)), name, &ReadOptions::default())
+        lifang_tables::open_beginning(whole_lines(head), name)
     };
     Ok(table.map_err(|error| error.problem())?.header().to_vec())
 }

@@ -29,14 +29,14 @@ pub(super) fn blame(said: &mut Said, kind: Kind, refused: &Refused) {
             "resident_id",
             "person-unknown",
             ("库中没有这个人", "there is no such person"),
-            ("请先用 lifang import persons 导入人员，再导入居住关系。", "Import persons first, then where they live."),
+            ("请先导入人员，再导入居住关系。", "Import persons first, then where they live."),
         ),
         Refused::NoHouse => said.blame(
             "door",
             "house-unknown",
             ("该社区没有这套房", "the community has no such house"),
             (
-                "请核对小区、楼栋、单元和门牌号；新房请先用 lifang import houses 导入。",
+                "请核对小区、楼栋、单元和门牌号；新房请先导入房屋。",
                 "Check estate, building, entrance and door; import new houses first.",
             ),
         ),

@@ -132,8 +132,11 @@ impl Said {
         Rejection { line: self.line, problems: self.wrong.iter().map(|(_, problem)| problem.clone()).collect() }
     }
 
-    /// Notes that something is wrong.
+    /// Notes that something is wrong; not of a row that was not read at all, because its cells are out of place.
     pub(super) fn blame(&mut self, field: &str, code: &str, what: (&str, &str), remedy: (&str, &str)) {
+        if self.wrong.iter().any(|(field, _)| field.is_none()) {
+            return;
+        }
         let (what, remedy) = (Bilingual::new(what.0, what.1), Bilingual::new(remedy.0, remedy.1));
         let problem = Problem::new(ProblemKind::Invalid, code, what, remedy);
         self.wrong.push((Some(field.to_owned()), self.columns.told(self.line, field, problem)));

@@ -156,8 +156,8 @@ fn within_bounds(size: u64) -> Result<()> {
     }
     let what = Bilingual::new("文件超过 2 GB", "the file is larger than 2 GB");
     let remedy = Bilingual::new(
-        "请按社区或街道拆分文件，或在服务器上用 lifang import 导入。",
-        "Split it, or import it on the server with `lifang import`.",
+        "请按社区或街道拆分文件，或请运维人员在服务器上导入。",
+        "Split it by community or street, or have who runs the host import it there.",
     );
     Err(Problem::new(Kind::TooLarge, "import-too-large", what, remedy).into())
 }
@@ -178,6 +178,6 @@ pub(super) fn unwritable(path: &Path, source: std::io::Error) -> ServiceError {
 
 fn no_folder() -> ServiceError {
     let what = Bilingual::new("本服务器没有接收文件的目录", "this host has no folder for files that are sent in");
-    let remedy = Bilingual::new("请在服务器上用 lifang import 导入。", "Import it on the server with `lifang import`.");
+    let remedy = Bilingual::new("请联系运维人员在服务器上导入。", "Have who runs the host import it there.");
     Problem::new(Kind::Invalid, "imports-off", what, remedy).into()
 }

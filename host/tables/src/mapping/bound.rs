@@ -2,6 +2,7 @@
 
 use super::suggest::guesses;
 use super::{Mapping, wrong};
+use crate::corrections::{is_own_heading, is_surplus_heading};
 use crate::error::{TableError, local_field_unknown};
 use crate::open::Table;
 use crate::place::Place;
@@ -27,6 +28,8 @@ pub struct Bound {
     fields: Vec<BoundField>,
     /// The columns nothing is taken from: position and heading.
     ignored: Vec<(usize, String)>,
+    /// Those among them where corrections have the cells that a row had too many.
+    surplus: Vec<usize>,
     width: usize,
     place: Place,
 }
@@ -69,7 +72,7 @@ impl Bound {
                     format!("映射文件用于 {other}，导入的是 {kind}"),
                     format!("the mapping is for {other}, and {kind} are imported"),
                 ),
-                ("请换用对应的映射文件。", "Use the mapping for this kind."),
+                ("请换用对应的映射，或改选导入的内容。", "Use the mapping for this kind, or choose the other kind."),
             ));
         }
         let columns = columns_of(mapping, fields, header, place)?;
@@ -98,8 +101,10 @@ impl Bound {
             bound.push(BoundField { field: field.clone(), column, heading, reading, constant });
         }
         let ignored = columns.iter().enumerate().filter(|(_, key)| key.is_none());
-        let ignored = ignored.map(|(column, _)| (column, header[column].clone())).collect();
-        Ok(Self { fields: bound, ignored, width: header.len(), place: place.clone() })
+        let ignored = ignored.map(|(column, _)| (column, header[column].clone()));
+        let (surplus, ignored): (Vec<_>, Vec<_>) = ignored.partition(|(_, heading)| is_surplus_heading(heading));
+        let surplus = surplus.into_iter().map(|(column, _)| column).collect();
+        Ok(Self { fields: bound, ignored, surplus, width: header.len(), place: place.clone() })
     }
 
     /// The fields that rows will have, in order: what [`Bound::read`] fills in.
@@ -116,7 +121,7 @@ impl Bound {
     /// The columns nothing is taken from: position and heading. Those of an earlier import's corrections are not among them.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
         let named = self.ignored.iter().map(|(_, heading)| heading.as_str());
-        named.filter(|heading| !heading.is_empty() && !crate::corrections::is_own_heading(heading))
+        named.filter(|heading| !heading.is_empty() && !is_own_heading(heading))
     }
 
     /// Where a field of a row stands in the file, for rules that find fault with a value later.
@@ -132,12 +137,18 @@ impl Bound {
         }
     }
 
-    /// Reads a row: the value of each field into `values`, what is wrong into `faults`. Both are emptied first.
+    /// Reads a row: the value of each field into `values`, what is wrong into `faults`. Both are emptied first. Of a row with more
+    /// cells than the heading has columns nothing is read: who knows which of them are in their places.
     pub fn read(&self, row: &Row, values: &mut Vec<Option<Value>>, faults: &mut Vec<Fault>) {
         values.clear();
         faults.clear();
-        if row.cells.get(self.width..).is_some_and(|beyond| !beyond.iter().all(Cell::is_empty)) {
-            faults.push(self.too_wide(row));
+        let beyond = row.cells.get(self.width..).unwrap_or_default().iter();
+        let surplus = beyond.chain(self.surplus.iter().map(|&column| row.cell(column)));
+        let surplus = surplus.filter(|cell| !cell.is_empty()).count();
+        if surplus > 0 {
+            faults.push(self.too_wide(row, surplus));
+            values.resize(self.fields.len(), None);
+            return;
         }
         for bound in &self.fields {
             let cell = bound.column.map_or(&Cell::Empty, |column| row.cell(column));
@@ -185,15 +196,14 @@ impl Bound {
         Fault { field: Some(bound.field.key.clone()), problem }
     }
 
-    fn too_wide(&self, row: &Row) -> Fault {
-        let (found, most) = (row.cells.len(), self.width);
+    fn too_wide(&self, row: &Row, surplus: usize) -> Fault {
         let what = Bilingual::new(
-            format!("这一行有 {found} 格，表头只有 {most} 列"),
-            format!("the row has {found} cells, and the heading {most} columns"),
+            format!("这一行比表头多出 {surplus} 格内容，各格可能已错位"),
+            format!("the row has {surplus} cells more than the heading has columns; others may be in the wrong ones"),
         );
         let remedy = Bilingual::new(
-            "多半是某格里有分隔符却没有加引号：请给该格加上双引号。",
-            "Most likely a cell holds the separator without quotes: put it in quotation marks.",
+            "多半是某格里的逗号等分隔符把一格拆成了几格：请在本行把各格移回所属的列，并清空表头之外和“多出的单元格”列；或在原 CSV 文件中给该格加上双引号。",
+            "Most likely a comma split one cell in two: move the cells of this row back under their headings and empty the surplus ones; or put that cell in quotation marks in the CSV.",
         );
         let problem = Problem::new(ProblemKind::Invalid, "row-too-wide", what, remedy);
         Fault { field: None, problem: problem.at(self.place(row.number, None).to_string()) }
@@ -349,17 +359,17 @@ mod tests {
     fn faults_say_where_and_what_to_do() {
         let bound = bind("").unwrap();
         let (values, faults) = read_row(&bound, &["", "110105491231002", "东", "2023-02-29", "", "", "多"]);
+        assert_eq!(faults.len(), 1, "nothing else is said of it");
+        assert_eq!((faults[0].field.as_deref(), faults[0].problem.code.as_str()), (None, "row-too-wide"));
+        assert_eq!(values, vec![None; bound.fields().len()]);
+        let (values, faults) = read_row(&bound, &["", "110105491231002", "东", "2023-02-29", "", ""]);
         let said: Vec<_> = faults.iter().map(|fault| (fault.field.as_deref(), fault.problem.code.as_str())).collect();
-        let wanted = [
-            (None, "row-too-wide"),
-            (Some("name"), "value-missing"),
-            (Some("resident_id"), "resident-id-old"),
-            (Some("birth"), "date-none"),
-        ];
+        let wanted =
+            [(Some("name"), "value-missing"), (Some("resident_id"), "resident-id-old"), (Some("birth"), "date-none")];
         assert_eq!(said, wanted);
-        assert_eq!(faults[2].problem.at.as_deref(), Some("人.csv:7 身份证号"));
-        assert!(!faults[2].problem.to_string().contains("110105"), "an ID is not repeated in messages");
-        assert!(!faults[3].problem.to_string().contains("2023"), "nor a birthday");
+        assert_eq!(faults[1].problem.at.as_deref(), Some("人.csv:7 身份证号"));
+        assert!(!faults[1].problem.to_string().contains("110105"), "an ID is not repeated in messages");
+        assert!(!faults[2].problem.to_string().contains("2023"), "nor a birthday");
         assert_eq!(values.len(), bound.fields().len());
     }
 

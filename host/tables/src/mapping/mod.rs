@@ -71,8 +71,8 @@ impl Mapping {
             wrong(
                 place,
                 (
-                    format!("映射文件有误：{}", error.message()),
-                    format!("the mapping file is wrong: {}", error.message()),
+                    format!("列与字段的映射有误：{}", error.message()),
+                    format!("the mapping is wrong: {}", error.message()),
                 ),
                 ("格式见文档“数据导入与导出”。", "Its form is in the guide «Data in and out»."),
             )

@@ -1,6 +1,6 @@
 //! What headings suggest.
 
-use crate::corrections::is_own_heading;
+use crate::corrections::{is_own_heading, is_surplus_heading};
 use lifang_core::intake::{Field, FieldType, heading};
 use std::collections::HashSet;
 
@@ -29,7 +29,8 @@ pub fn guesses(fields: &[Field], header: &[String]) -> Vec<Guess> {
     for how in [named, known_as, resembles] {
         for guess in &mut guesses {
             let title = heading(&guess.heading);
-            if guess.field.is_some() || title.is_empty() || is_own_heading(&guess.heading) {
+            let own = is_own_heading(&guess.heading) || is_surplus_heading(&guess.heading);
+            if guess.field.is_some() || title.is_empty() || own {
                 continue;
             }
             let mut found = fields.iter().filter(|field| !taken.contains(&field.key) && how(field, &title));
