@@ -130,6 +130,14 @@ pub(crate) enum RegionCommand {
         #[arg(long, value_name = "DAY", conflicts_with = "jilin")]
         listed: Option<Date>,
     },
+    /// Draw grids from a list: a CSV or workbook with their codes (15 digits), names and households.
+    Grids {
+        /// The list: columns 网格代码, 网格名称 and, if known, 户数.
+        file: PathBuf,
+        /// The first day they hold, YYYY-MM-DD. [default: today]
+        #[arg(long, value_name = "DAY")]
+        from: Option<Date>,
+    },
     /// Find regions by name or code.
     Find {
         /// A part of the name, or a code.
@@ -294,7 +302,7 @@ pub(crate) struct ImportArgs {
     /// Apply all rules and write nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Where rejected rows go. [default: NAME-errors.xlsx beside the file]
+    /// Where rejected rows go: a new file, .xlsx or .csv. [default: NAME-errors.xlsx beside the file, or NAME-errors-2.xlsx …]
     #[arg(long, value_name = "FILE")]
     pub(crate) errors: Option<PathBuf>,
     /// Go on with an import of the same file that was killed, as soon as it is known to be dead.

@@ -15,6 +15,7 @@ mod events;
 mod export_files;
 mod exports;
 mod failure_policy;
+mod grids;
 mod identity;
 mod import_again;
 mod import_fields;

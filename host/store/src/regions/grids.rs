@@ -15,6 +15,7 @@ use crate::store::Tx;
 use lifang_core::base_data::{GridDraft, Provenance};
 use lifang_core::clock::{Date, Instant};
 use lifang_core::region::{Level, RegionCode, RegionId};
+use std::collections::BTreeSet;
 
 /// Draws a grid below the community: its code is the community's with the grid's number behind.
 pub(crate) async fn create(
@@ -57,10 +58,29 @@ pub async fn draw_grid(
     valid_from: Date,
     now: Instant,
 ) -> Result<RegionId> {
+    let ids = draw_grids(tx, &[(community, grid.clone())], provenance, valid_from, now).await?;
+    ids.first().copied().ok_or(StoreError::NotFound("grid"))
+}
+
+/// Draws grids, each in its community, and counts those communities once.
+///
+/// # Errors
+/// Those of [`draw_grid`].
+pub async fn draw_grids(
+    tx: &mut Tx,
+    grids: &[(RegionId, GridDraft)],
+    provenance: &Provenance,
+    valid_from: Date,
+    now: Instant,
+) -> Result<Vec<RegionId>> {
     let from = AsOf { valid: valid_from, recorded: now };
     let stamp = Stamp { provenance: provenance::intern(tx, provenance).await?, from };
-    let (place, code) = place_and_code(tx, community, from).await?;
-    let id = create(tx, &place, &code, grid, stamp).await?;
-    recount(tx, &[community], AsOf::now(now)).await?;
-    Ok(id)
+    let mut drawn = Vec::with_capacity(grids.len());
+    for (community, grid) in grids {
+        let (place, code) = place_and_code(tx, *community, from).await?;
+        drawn.push(create(tx, &place, &code, grid, stamp).await?);
+    }
+    let communities: BTreeSet<RegionId> = grids.iter().map(|(community, _)| *community).collect();
+    recount(tx, &communities.into_iter().collect::<Vec<_>>(), AsOf::now(now)).await?;
+    Ok(drawn)
 }

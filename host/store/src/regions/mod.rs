@@ -18,7 +18,7 @@ pub(crate) use change::became;
 pub(crate) use counts::child_of;
 pub use counts::{Counted, RegionCounts};
 pub(crate) use grids::create as create_grid;
-pub use grids::draw_grid;
+pub use grids::{draw_grid, draw_grids};
 pub use load::Loaded;
 pub(crate) use path::{Place, WIDTH, ids_of_path, place, place_and_code};
 pub(crate) use readings::READINGS_VERSION;
