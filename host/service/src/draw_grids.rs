@@ -1,7 +1,7 @@
 //! Drawing grids 网格 from a list: a CSV or workbook with their codes, names and households. All of them are drawn, or none.
 
 use crate::Service;
-use crate::error::Result;
+use crate::error::{Result, ServiceError};
 use crate::place::Place;
 use lifang_core::base_data::{GridDraft, Provenance};
 use lifang_core::clock::Date;
@@ -94,11 +94,13 @@ fn read(file: &Path) -> Result<Vec<Listed>> {
         titles.iter().position(known)
     };
     let wanted = |names: (&'static str, &'static str, &'static [&'static str])| {
-        column(names).ok_or_else(|| TableError::ColumnMissing {
-            place: table.place().clone(),
-            field: names.1.to_owned(),
-            title: Bilingual::new(names.0, names.1),
-            headings: table.header().iter().filter(|title| !title.is_empty()).cloned().collect(),
+        column(names).ok_or_else(|| {
+            ServiceError::from(TableError::ColumnMissing {
+                place: table.place().clone(),
+                field: names.1.to_owned(),
+                title: Bilingual::new(names.0, names.1),
+                headings: table.header().iter().filter(|title| !title.is_empty()).cloned().collect(),
+            })
         })
     };
     let (code, title, households) = (wanted(CODE)?, wanted(NAME)?, column(HOUSEHOLDS));
@@ -116,7 +118,7 @@ fn grid(
     title: usize,
     households: Option<usize>,
     at: &str,
-) -> std::result::Result<Listed, Problem> {
+) -> std::result::Result<Listed, Box<Problem>> {
     let said = |column: usize| row.cell(column).shown().trim().to_owned();
     let code = RegionCode::parse(&said(code)).ok().filter(|code| code.level() == Level::Grid);
     let parts = code.and_then(|code| {
@@ -160,8 +162,9 @@ fn called_otherwise(community: &Region, from: Date) -> Problem {
     Problem::new(Kind::Invalid, "grid-wrong", what, remedy)
 }
 
-fn wrong(zh: &str, en: &str, remedy_zh: &str, remedy_en: &str) -> Problem {
-    Problem::new(Kind::Invalid, "grid-wrong", Bilingual::new(zh, en), Bilingual::new(remedy_zh, remedy_en))
+fn wrong(zh: &str, en: &str, remedy_zh: &str, remedy_en: &str) -> Box<Problem> {
+    let (what, remedy) = (Bilingual::new(zh, en), Bilingual::new(remedy_zh, remedy_en));
+    Box::new(Problem::new(Kind::Invalid, "grid-wrong", what, remedy))
 }
 
 fn twice(code: &RegionCode, before: &str) -> Problem {

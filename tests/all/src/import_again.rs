@@ -37,10 +37,7 @@ fn what_came_out_goes_in_and_changes_nothing(engine: Engine) {
         &twin,
         "安娜,,女,1990-05-05,220103008003,,,,,流动人口,2026-01-05",
     ];
-    assert_eq!(
-        counts(&host.import("persons", &list(&host, "unpapered.csv", &rows.map(|row| row.as_ref())))),
-        [4, 4, 0, 0, 0]
-    );
+    assert_eq!(counts(&host.import("persons", &list(&host, "unpapered.csv", &rows))), [4, 4, 0, 0, 0]);
     let held = ["person", "person_fact", "residence", "house_fact", "building_fact"]
         .map(|table| format!("SELECT COUNT(*) FROM {table}"));
     let before = held.clone().map(|sql| host.count(&sql));
