@@ -18,6 +18,7 @@ cargo xtask <task>
   test pages|browser [FILTER…]        the pages' own tests alone; the tests in a browser alone
   ui [--watch]                        build the pages alone; or serve them, each change shown at once (API from a demo)
   bench [--full]                      set up, then measure, and print the ratios as a table
+  bench peers                         the same rule in other engines, side by side (a build of its own)
   lint                                formatting, clippy, house rules, licences and bans
   tidy                                the house rules alone
   setup [ui|demo|test|bench|lint]     install what one of them needs (default: test), and nothing else";
@@ -32,6 +33,7 @@ pub(crate) enum Task {
     Test(TestOptions),
     Tidy,
     Lint,
+    Peers,
     /// Everything after `bench` goes to the bench program.
     Bench {
         arguments: Vec<OsString>,
@@ -85,11 +87,16 @@ fn parse_from(mut parser: Parser) -> Result<Task> {
         "demo" => demo(parser),
         "ui" => ui(parser),
         "test" => Ok(Task::Test(test(parser.raw_args()?.collect()))),
-        "bench" => Ok(Task::Bench { arguments: parser.raw_args()?.collect() }),
+        "bench" => Ok(bench(parser.raw_args()?.collect())),
         "tidy" => nothing_more(parser, Task::Tidy),
         "lint" => nothing_more(parser, Task::Lint),
         unknown => Err(Failure::Usage(format!("there is no task `{unknown}`"))),
     }
+}
+
+/// `peers` is a program of its own; anything else is for the bench program.
+fn bench(arguments: Vec<OsString>) -> Task {
+    if arguments == ["peers"] { Task::Peers } else { Task::Bench { arguments } }
 }
 
 fn setup(mut parser: Parser) -> Result<Task> {

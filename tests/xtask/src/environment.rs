@@ -17,6 +17,8 @@ pub(crate) const PLUGIN_BUILD_STD: &str = "LIFANG_PLUGIN_BUILD_STD";
 pub(crate) const BIN: &str = "LIFANG_BIN";
 /// The folder with each plugin of `plugins/` as `<name>.wasm`.
 pub(crate) const PLUGINS_DIR: &str = "LIFANG_PLUGINS_DIR";
+/// The module that stands for Extism among the peers.
+pub(crate) const PEERS_EXTISM_GUEST: &str = "LIFANG_PEERS_EXTISM_GUEST";
 /// The folder with each hostile component of `tests/guests/` as `<name>.wasm`.
 pub(crate) const GUESTS_DIR: &str = "LIFANG_GUESTS_DIR";
 /// The folder with PostgreSQL's server programs (`initdb`, `pg_ctl`). If it is set already, that one is used.

@@ -10,6 +10,7 @@ mod failure;
 mod interpreters;
 mod interrupt;
 mod lint;
+mod peers;
 mod postgres;
 mod screen;
 mod setup;
@@ -49,6 +50,7 @@ fn run() -> Result<()> {
         Task::Test(options) => test::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Lint => lint::run(&workspace),
+        Task::Peers => peers::run(&workspace),
         Task::Bench { arguments } => bench::run(&workspace, &arguments),
     }
 }

@@ -1,4 +1,5 @@
-//! Rules: every crate takes the workspace's lints, and every crate is a member, so that no rule passes it by.
+//! Rules: every crate takes the workspace's lints, and every crate is a member, so that no rule passes it by. The peers of the
+//! benches are the one exception.
 
 use super::Violation;
 use super::imports::Package;
@@ -6,11 +7,14 @@ use super::tree::Tree;
 
 /// What `lifang plugin new` copies: manifests with gaps, no crates of ours.
 const TEMPLATES: &str = "sdk/templates/";
+/// A workspace of its own, so that the product's build does not carry the engines it is compared with.
+const PEERS: &str = "tests/benches/peers/";
 
 pub(super) fn check(tree: &Tree, packages: &[Package]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (path, text) in tree.texts("Cargo.toml") {
-        if path.starts_with(TEMPLATES) || !text.lines().any(|line| line.trim() == "[package]") {
+        let is_ours = !path.starts_with(TEMPLATES) && !path.starts_with(PEERS);
+        if !is_ours || !text.lines().any(|line| line.trim() == "[package]") {
             continue;
         }
         let mut add = |what: &str, why, mend| {
@@ -69,10 +73,11 @@ mod tests {
     }
 
     #[test]
-    fn members_with_lints_templates_and_the_root_are_right() {
+    fn members_with_lints_templates_the_peers_and_the_root_are_right() {
         let files = [
             ("host/core/Cargo.toml", "[package]\n[lints]\nworkspace = true\n"),
             ("sdk/templates/forms/Cargo.toml", "[package]\nname = \"{{name}}\"\n"),
+            ("tests/benches/peers/Cargo.toml", "[workspace]\n[package]\nname = \"lifang-peers\"\n"),
             ("Cargo.toml", "[workspace]\nmembers = []\n"),
         ];
         assert!(broken(&files).is_empty());
