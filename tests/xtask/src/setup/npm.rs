@@ -25,6 +25,9 @@ pub(crate) const UI: Packages = Packages { role: "npm packages of the pages", fo
 /// What drives a browser over them.
 pub(crate) const BROWSER: Packages = Packages { role: "npm packages of the browser tests", folder: "tests/browser" };
 
+/// The SDK for plugins in JavaScript, and the engine that goes into them.
+pub(crate) const SDK: Packages = Packages { role: "npm packages of plugins in JavaScript", folder: "sdk/js" };
+
 /// Installs a folder's packages unless they are there as its lock file wants them, for this Node.
 pub(crate) fn install(workspace: &Workspace, tools: &Tools, node: Version, wanted: Packages) -> Result<()> {
     let folder = workspace.path(wanted.folder);
