@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,8 @@ class Day:
     @classmethod
     def parse(cls, text: str) -> Day:
         """Reads `YYYY-MM-DD`; ValueError where there is no such day."""
-        if len(text) != 10:
+        # The library reads more shapes than this one.
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             raise ValueError(f"{text} is not a day written as YYYY-MM-DD")
         return cls(date.fromisoformat(text).toordinal() - _EPOCH)
 
