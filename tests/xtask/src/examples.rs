@@ -75,7 +75,11 @@ impl Making<'_> {
         self.run(pack.args(["pack", "--ignore-scripts", "--silent", "--pack-destination"]).arg(&self.out).current_dir(js))?;
         let mut wheel = self.python();
         wheel.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation"]);
-        self.run(wheel.arg("--force-reinstall").arg(python))?;
+        self.run(wheel.arg("--force-reinstall").arg(&python))?;
+        step.done();
+        let step = screen::begin("tests of the SDKs");
+        self.run(&mut ui::script(self.workspace, npm::SDK, &["test"]))?;
+        self.run(self.python().args(["-m", "pytest", "--quiet"]).current_dir(&python))?;
         step.done();
         Ok(())
     }

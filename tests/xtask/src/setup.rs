@@ -86,7 +86,7 @@ pub(crate) fn prepare(workspace: &Workspace, purpose: Purpose) -> Result<Tools> 
     let node = node::prepare(workspace)?;
     tools.bin.extend(node.bin);
     npm::install(workspace, &tools, node.version, npm::UI)?;
-    if matches!(purpose, Purpose::Test | Purpose::Lint) {
+    if purpose == Purpose::Test {
         npm::install(workspace, &tools, node.version, npm::SDK)?;
     }
     if purpose.reads_browser_tests() {
