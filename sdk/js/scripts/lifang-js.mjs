@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 // Builds a plugin written in JavaScript or TypeScript to a component without its manifest; `lifang plugin build` runs this, then
 // proves the imports and embeds manifest and catalogs.
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { runCli } from "componentize-qjs";
 import { build } from "esbuild";
+import { borrowed } from "./borrowed.mjs";
 
 const sdk = realpathSync(fileURLToPath(new URL("..", import.meta.url)));
 const ENTRIES = ["src/plugin.ts", "src/plugin.js", "src/plugin.mjs"];
@@ -53,6 +54,16 @@ const thisSdk = {
   },
 };
 
+/** The contract as if functions owned the call they are given; see borrowed.mjs. */
+function owned(wit) {
+  cpSync(join(sdk, "wit"), wit, { recursive: true });
+  for (const file of readdirSync(wit).filter((name) => name.endsWith(".wit"))) {
+    const path = join(wit, file);
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll("call: borrow<context>", "call: context"));
+  }
+  return wit;
+}
+
 async function main() {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { world: { type: "string" }, out: { type: "string" } } });
   const [command, folder] = positionals;
@@ -87,8 +98,14 @@ async function main() {
     });
     const script = join(place, "plugin.js");
     writeFileSync(script, bundled.outputFiles[0].contents);
-    const made = await runCli(["--wit", join(sdk, "wit"), "--js", script, "-n", values.world, "--sync", "--stub-wasi", "-o", resolve(values.out)]);
-    if (!made) throw new Error("componentize-qjs could not make the component; what it said stands above");
+    const component = async (wit) => {
+      const out = join(place, "component.wasm");
+      const made = await runCli(["--wit", wit, "--js", script, "-n", values.world, "--sync", "--stub-wasi", "-o", out]);
+      if (!made) throw new Error("componentize-qjs could not make the component; what it said stands above");
+      return readFileSync(out);
+    };
+    const owning = await component(owned(join(place, "wit")));
+    writeFileSync(resolve(values.out), borrowed(owning, await component(join(sdk, "wit"))));
   } finally {
     rmSync(place, { recursive: true, force: true });
   }

@@ -143,7 +143,7 @@ export class Rows<S extends Shape> implements Iterable<[position: number, row: R
 }
 
 /** The engine's resources are given back at once, not when memory is swept. */
-function release(batch: object): void {
+export function release(batch: object): void {
   const dispose = (Symbol as { dispose?: symbol }).dispose;
   const free = dispose && (batch as Record<symbol, unknown>)[dispose];
   if (typeof free === "function") free.call(batch);

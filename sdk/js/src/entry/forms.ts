@@ -21,16 +21,16 @@ export function exportForms(plugin: Forms): Exports {
   };
   return {
     checklists: {
-      ask: (call, id, known) => guarded(() => checklist(new Call(call), id, new Fields(known)).form()),
-      state: (call, id, answers, known) => guarded(() => checklist(new Call(call), id, new Fields(known)).state(answers)),
+      ask: (call, id, known) => guarded(call, () => checklist(new Call(call), id, new Fields(known)).form()),
+      state: (call, id, answers, known) => guarded(call, () => checklist(new Call(call), id, new Fields(known)).state(answers)),
       judge: (call, id, answers, known) =>
-        guarded(() => {
+        guarded(call, () => {
           if (!plugin.judge) throw new UnknownId(id);
           return plugin.judge(new Call(call), id, new Answers(answers), new Fields(known));
         }),
     },
     certificates: {
-      list: (call) => guarded(() => plugin.certificates?.(new Call(call)) ?? { items: [], withdrawn: [] }),
+      list: (call) => guarded(call, () => plugin.certificates?.(new Call(call)) ?? { items: [], withdrawn: [] }),
     },
   };
 }

@@ -19,7 +19,7 @@ export function exportRules(plugin: Rules, source: Source): Exports {
   return {
     gridRules: {
       decide: (call, rules, event) =>
-        guarded(() => {
+        guarded(call, () => {
           const [here, what] = [new Call(call), new Event(event)];
           const parts = rules.map((rule) => {
             if (!plugin.decide) throw new UnknownId(rule);
@@ -28,14 +28,14 @@ export function exportRules(plugin: Rules, source: Source): Exports {
           return { actions: parts.flatMap((part) => part.actions), reasons: parts.flatMap((part) => part.reasons) };
         }),
       sweep: (call, rule, rows) =>
-        guarded(() => {
+        guarded(call, () => {
           if (!plugin.sweep) throw new UnknownId(rule);
           return plugin.sweep(new Call(call), data, rule, new OpenScan(rows));
         }),
     },
     reports: {
       run: (call, id, period) =>
-        guarded(() => {
+        guarded(call, () => {
           if (!plugin.report) throw new UnknownId(id);
           return plugin.report(new Call(call), data, id, new Period(period));
         }),

@@ -62,8 +62,8 @@ class Edge:
             return self.to_host(run())
         except PluginFailure as failure:
             raise Err(self.to_host(failure.error)) from None
-        except BaseException:
-            log.panic(traceback.format_exc())
+        except BaseException as error:
+            log.panic(_told(error))
             raise
 
     @staticmethod
@@ -96,6 +96,13 @@ def bind() -> None:
     ]:
         for name in names:
             setattr(module, name, _refuse(f"{module.__name__}.{name}", instead))
+
+
+def _told(error: BaseException) -> str:
+    """Text and places of an error. The lines themselves stand in files, and a component has none."""
+    frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
+    places = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+    return "\n".join([f"{type(error).__name__}: {error}", *reversed(places)])
 
 
 def _refuse(what: str, instead: str) -> Callable:
