@@ -27,8 +27,6 @@ pub struct Inspected {
     pub exports: Vec<String>,
     /// Bytes.
     pub size: usize,
-    /// Linear memories of all its modules: one, but for engines that were put together from several components.
-    pub memories: u32,
 }
 
 const FORMS_IMPORTS: &[&str] = &["lifang:data/types@1.", "lifang:data/log@1.", "lifang:plugin/types@1."];
@@ -59,7 +57,6 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, RuntimeError> {
         imports: sections.imports,
         exports: sections.exports,
         size: bytes.len(),
-        memories: sections.memories,
     })
 }
 
@@ -69,7 +66,6 @@ struct Sections {
     catalogs: BTreeMap<String, String>,
     imports: Vec<String>,
     exports: Vec<String>,
-    memories: u32,
 }
 
 fn read(bytes: &[u8]) -> Result<Sections, RuntimeError> {
@@ -88,7 +84,6 @@ fn read(bytes: &[u8]) -> Result<Sections, RuntimeError> {
             }
             Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
             Payload::End(_) => depth = depth.saturating_sub(1),
-            Payload::MemorySection(memories) => sections.memories += memories.count(),
             _ if depth > 0 => {}
             Payload::CustomSection(section) => {
                 let text = || {

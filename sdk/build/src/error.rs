@@ -80,9 +80,7 @@ pub enum BuildError {
         dir: PathBuf,
     },
     /// The name of a new plugin is no name of a package.
-    #[error(
-        "{name:?} is no name for a plugin: small letters, digits and hyphens, a letter first, such as `snow-rules`"
-    )]
+    #[error("{name:?} is no name for a plugin: small letters, digits and hyphens, a letter first, such as `snow-rules`")]
     BadName {
         /// The name.
         name: String,
