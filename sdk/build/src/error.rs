@@ -80,7 +80,9 @@ pub enum BuildError {
         dir: PathBuf,
     },
     /// The name of a new plugin is no name of a package.
-    #[error("{name:?} is no name for a plugin: small letters, digits and hyphens, a letter first, such as `snow-rules`")]
+    #[error(
+        "{name:?} is no name for a plugin: small letters, digits and hyphens, a letter first, such as `snow-rules`"
+    )]
     BadName {
         /// The name.
         name: String,

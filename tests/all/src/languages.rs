@@ -59,8 +59,7 @@ impl Plugin {
         for (key, json) in how["settings"].as_object().into_iter().flatten() {
             settings.insert(key.clone(), value(json));
         }
-        let mut exceptions: Vec<Date> =
-            strings(&how["exceptions"]).map(|day| day.parse().unwrap()).collect();
+        let mut exceptions: Vec<Date> = strings(&how["exceptions"]).map(|day| day.parse().unwrap()).collect();
         exceptions.sort_unstable();
         let context = CallContext {
             path: levels.map(view).into(),
@@ -260,12 +259,19 @@ async fn a_script_is_stopped_where_a_compiled_plugin_would_be() {
         let cause = async |rule: &str| {
             let call = plugin.call(&Json::Null, Table(vec![]), Limits::INTERACTIVE);
             let event = Event { id: "e".into(), kind: "deed".into(), occurred: call.context.now, fields: vec![] };
-            plugin.runtime.decide(&call, &[rule.to_owned()], &event).await.map(|answered| answered.value).map_err(|f| f.cause)
+            plugin
+                .runtime
+                .decide(&call, &[rule.to_owned()], &event)
+                .await
+                .map(|answered| answered.value)
+                .map_err(|f| f.cause)
         };
         let good = cause("good").await.unwrap();
         assert_eq!(cause("spin").await, Err(Cause::Deadline(Limits::INTERACTIVE.budget_ms)), "{language}");
         assert_eq!(cause("eat-memory").await, Err(Cause::Memory(Limits::INTERACTIVE.memory)), "{language}");
-        for (deed, word) in [("clock", "use call.now"), ("dice", "the same call gives the same answer"), ("slip", "slip.")] {
+        for (deed, word) in
+            [("clock", "use call.now"), ("dice", "the same call gives the same answer"), ("slip", "slip.")]
+        {
             let trapped = cause(deed).await.unwrap_err();
             let heard = matches!(&trapped, Cause::Trap { panic: Some(panic), .. } if panic.contains(word));
             assert!(heard, "{language}, {deed}: {trapped:?}");

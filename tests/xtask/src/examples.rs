@@ -72,9 +72,19 @@ impl Making<'_> {
         self.run(&mut ui::script(self.workspace, npm::SDK, &["prepare"]))?;
         let (js, python) = (self.workspace.path("sdk/js"), self.workspace.path("sdk/python"));
         let mut pack = Command::new("npm");
-        self.run(pack.args(["pack", "--ignore-scripts", "--silent", "--pack-destination"]).arg(&self.out).current_dir(js))?;
+        self.run(
+            pack.args(["pack", "--ignore-scripts", "--silent", "--pack-destination"]).arg(&self.out).current_dir(js),
+        )?;
         let mut wheel = self.python();
-        wheel.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation"]);
+        wheel.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--no-build-isolation",
+        ]);
         self.run(wheel.arg("--force-reinstall").arg(&python))?;
         step.done();
         let step = screen::begin("tests of the SDKs");
@@ -131,7 +141,8 @@ impl Making<'_> {
             fs::create_dir_all(path.parent().unwrap_or(&dir)).about(path.display())?;
             fs::copy(from.join(source), &path).about(path.display())?;
         }
-        let (mark, content) = if language == "js" { ("package.json", "{\"type\":\"module\"}") } else { ("pyproject.toml", "") };
+        let (mark, content) =
+            if language == "js" { ("package.json", "{\"type\":\"module\"}") } else { ("pyproject.toml", "") };
         fs::write(dir.join(mark), content).about(dir.display())?;
         if language == "js" {
             self.install_js(&dir)?;

@@ -148,7 +148,10 @@ fn describe(inspected: &Inspected, missing: &[String]) -> String {
     // Of world rules everybody knows.
     let server_only = inspected.server_only().filter(|_| identity.world == lifang_core::manifest::World::Forms);
     let runs = server_only.map(|reason| reason.said());
-    line("runs", runs.map_or_else(String::new, |why| format!("只在服务器上 / on the server only: {} / {}", why.zh, why.en)));
+    line(
+        "runs",
+        runs.map_or_else(String::new, |why| format!("只在服务器上 / on the server only: {} / {}", why.zh, why.en)),
+    );
     line("regions", ids(identity.regions.iter().map(lifang_core::region::RegionCode::as_str).collect()));
     line("from", identity.effective_from.to_string());
     line("licence", identity.licence.clone());

@@ -98,7 +98,14 @@ mod tests {
 
     #[test]
     fn names_that_would_leave_their_quotes_are_refused() {
-        for plain in ["[method]context.region", "cm32p2|lifang:plugin/checklists@1.0.0|ask", "$imports", "0", "", "utf8-to-utf8 (mem1 => mem0)"] {
+        for plain in [
+            "[method]context.region",
+            "cm32p2|lifang:plugin/checklists@1.0.0|ask",
+            "$imports",
+            "0",
+            "",
+            "utf8-to-utf8 (mem1 => mem0)",
+        ] {
             assert_eq!(check_name(plain), Ok(()), "{plain}");
         }
         for program in ["'+fetch('/api/v1/plugins')+'", "a\\", "a\nb", "`${1}`", "名", "__proto__", "\u{2028}"] {
