@@ -2,6 +2,7 @@
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use lifang_core::clock::{Date, Instant};
+use lifang_core::region::RegionCode;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -520,9 +521,29 @@ pub(crate) struct ExportArgs {
 /// Plugins.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PluginCommand {
-    /// Turn a plugin's crate into a component with its manifest inside.
+    /// Begin a plugin: a folder NAME that builds and passes its tests as it is.
+    New {
+        /// Its name: small letters, digits and hyphens.
+        name: String,
+        /// What it brings: `forms` has checklists and certificates, `rules` grid rules and reports.
+        #[arg(long, value_parser = ["forms", "rules"])]
+        world: String,
+        /// What it is written in.
+        #[arg(long, value_parser = ["rust", "js", "python"])]
+        lang: String,
+        /// The code of the region it is for.
+        #[arg(long, value_name = "CODE", value_parser = RegionCode::parse)]
+        region: RegionCode,
+        /// First day it speaks, YYYY-MM-DD. [default: today]
+        #[arg(long, value_name = "DAY")]
+        from: Option<Date>,
+        /// The folder with the SDKs, `sdk` of a clone of this program's sources. [default: published packages]
+        #[arg(long, value_name = "DIR")]
+        sdk: Option<PathBuf>,
+    },
+    /// Turn a plugin's folder into a component with its manifest inside; the language is that of its files.
     Build {
-        /// The crate's directory.
+        /// The plugin's directory.
         directory: PathBuf,
         /// Where to put the component. [default: NAME.wasm in the current directory]
         #[arg(long, value_name = "FILE")]

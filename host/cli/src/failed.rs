@@ -63,7 +63,14 @@ impl Failed {
         Problem::new(Kind::Invalid, "config", said, remedy).into()
     }
 
-    /// A plugin that cannot be built.
+    /// A plugin that could not be begun.
+    pub(crate) fn begin(error: &lifang_sdk_build::BuildError) -> Self {
+        let what = Bilingual::new(format!("无法新建插件：{error}"), format!("the plugin cannot be begun: {error}"));
+        let remedy = Bilingual::new("请按上面的提示修改后重试。", "Mend what is said above and try again.");
+        Problem::new(Kind::Invalid, "begin", what, remedy).into()
+    }
+
+    /// A plugin that could not be built.
     pub(crate) fn build(error: &lifang_sdk_build::BuildError) -> Self {
         let what = Bilingual::new(format!("插件构建失败：{error}"), format!("the plugin cannot be built: {error}"));
         let remedy = Bilingual::new("请按上面的提示修改后重新构建。", "Mend what is said above and build again.");

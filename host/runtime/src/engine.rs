@@ -10,6 +10,15 @@ use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAlloc
 /// How often guests look up. A busy one yields here, so that it never blocks a request of another district.
 pub(crate) const TICK: Duration = Duration::from_millis(5);
 
+/// Core instances of one component. A Rust plugin has three or four: the module, its shim, its fix-up. QuickJS comes as 13, CPython
+/// with its libraries as 38; each further one costs a counter, no memory.
+const CORES: u32 = 48;
+/// Memories of one component: QuickJS has one of its own, and two small ones of what it was put together with. A call's limit is on
+/// their sum.
+const MEMORIES: u32 = 3;
+/// Tables of one component; what is not used of them is address space, no memory.
+const TABLES: u32 = 8;
+
 /// The figures of the pool. `Default` is what measurement chose (see `docs/decisions/0003-engine-tuning.md`).
 #[derive(Clone, Copy, Debug)]
 pub struct Tuning {
@@ -59,16 +68,15 @@ pub(crate) fn start(tuning: Tuning) -> Result<Engine, RuntimeError> {
 
 fn config(tuning: Tuning) -> Config {
     let mut pool = PoolingAllocationConfig::new();
-    // A component from wit-component is three or four core instances: the module, its shim, its fix-up.
     pool.total_component_instances(tuning.instances)
-        .total_core_instances(tuning.instances * 4)
-        .total_memories(tuning.instances)
-        .total_tables(tuning.instances * 4)
+        .total_core_instances(tuning.instances * CORES)
+        .total_memories(tuning.instances * MEMORIES)
+        .total_tables(tuning.instances * TABLES)
         .total_stacks(tuning.instances)
         // What one component may take of the pool: no more than its share.
-        .max_core_instances_per_component(4)
-        .max_tables_per_component(4)
-        .max_memories_per_component(1)
+        .max_core_instances_per_component(CORES)
+        .max_tables_per_component(TABLES)
+        .max_memories_per_component(MEMORIES)
         .max_memory_size(tuning.max_memory)
         // JavaScript and Python guests carry large function tables and metadata.
         .table_elements(40_000)

@@ -29,6 +29,8 @@ pub(crate) struct Guest {
     log_bytes: usize,
     log_cut: u32,
     ticks: u32,
+    /// Bytes of all its memories together.
+    memory: u64,
 }
 
 /// An open scan: rows that were read, and how far the guest has come.
@@ -69,6 +71,7 @@ impl Guest {
             log_bytes: 0,
             log_cut: 0,
             ticks: 0,
+            memory: 0,
         }
     }
 
@@ -124,8 +127,11 @@ impl Guest {
 }
 
 impl ResourceLimiter for Guest {
-    fn memory_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        if desired as u64 > self.limits.memory { Err(Stop::Memory.into()) } else { Ok(true) }
+    /// A component may have several memories; a call has one limit. What the engine then refuses stays counted, and the call is
+    /// over anyway.
+    fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
+        self.memory = self.memory.saturating_add(desired.saturating_sub(current) as u64);
+        if self.memory > self.limits.memory { Err(Stop::Memory.into()) } else { Ok(true) }
     }
 
     fn table_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {

@@ -1,11 +1,11 @@
 //! Runs cargo so that the module it makes is small and the same everywhere.
 
+use crate::process::{self, Ended};
 use crate::{BuildError, Options};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{fs, thread};
+use std::process::Command;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -19,9 +19,6 @@ const PROFILE: [&str; 7] = [
     "profile.plugin.strip=\"debuginfo\"",
     "profile.plugin.debug=false",
 ];
-
-/// How many lines of cargo's words an error carries.
-const TAIL: usize = 60;
 
 /// Compiles the plugin in `dir` to a core module.
 pub(crate) fn compile(dir: &Path, options: &Options) -> Result<Vec<u8>, BuildError> {
@@ -99,32 +96,15 @@ fn module(line: &str, dir: &Path) -> Option<PathBuf> {
     files.iter().filter_map(Value::as_str).find(wasm).map(PathBuf::from)
 }
 
-/// Runs cargo to its end, passing on its progress, and gives what it wrote to stdout.
-fn run(mut command: Command, dir: &Path, options: &Options) -> Result<String, BuildError> {
+/// Runs cargo to its end and gives what it wrote to stdout.
+fn run(command: Command, dir: &Path, options: &Options) -> Result<String, BuildError> {
     let no_cargo = |source| BuildError::NoCargo { program: options.cargo.clone(), source };
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(no_cargo)?;
-    let (mut stdout, mut said) = (String::new(), Vec::new());
-    let pipes = (child.stdout.take(), child.stderr.take());
-    thread::scope(|scope| {
-        // Both pipes are read at once: a full one would stop cargo.
-        scope.spawn(|| {
-            let lines = pipes.1.into_iter().flat_map(|stderr| BufReader::new(stderr).lines()).map_while(Result::ok);
-            lines.for_each(|line| {
-                (options.progress)(&line);
-                said.push(line);
-            });
-        });
-        pipes.0.map_or(Ok(0), |mut out| out.read_to_string(&mut stdout))
-    })
-    .map_err(no_cargo)?;
-    if child.wait().map_err(no_cargo)?.success() {
-        return Ok(stdout);
-    }
-    let stderr = said[said.len().saturating_sub(TAIL)..].join("\n");
-    Err(if stderr.contains("target may not be installed") {
-        BuildError::NoTarget { stderr }
+    let Ended { success, stdout, said } = process::run(command, options).map_err(no_cargo)?;
+    if success {
+        Ok(stdout)
+    } else if said.contains("target may not be installed") {
+        Err(BuildError::NoTarget { stderr: said })
     } else {
-        BuildError::CargoFailed { dir: dir.to_owned(), stderr }
-    })
+        Err(BuildError::CargoFailed { dir: dir.to_owned(), stderr: said })
+    }
 }

@@ -30,6 +30,71 @@ pub enum BuildError {
         /// What is wrong, with the line where known.
         what: String,
     },
+    /// Nothing says what language the code is written in.
+    #[error(
+        "{} has no code: Cargo.toml stands for Rust, package.json for JavaScript and TypeScript, pyproject.toml for Python",
+        dir.display()
+    )]
+    NoLanguage {
+        /// The plugin's folder.
+        dir: PathBuf,
+    },
+    /// Two languages at once.
+    #[error("{} has both {one} and {other}: a plugin is written in one language; take one of them away", dir.display())]
+    TwoLanguages {
+        /// The plugin's folder.
+        dir: PathBuf,
+        /// A file that stands for one.
+        one: &'static str,
+        /// A file that stands for another.
+        other: &'static str,
+    },
+    /// The SDK of a JavaScript plugin is not installed in its folder.
+    #[error("{} is missing: run `npm install` in the plugin's folder", path.display())]
+    NoJavaScriptSdk {
+        /// What was looked for.
+        path: PathBuf,
+    },
+    /// An engine's tool cannot be started.
+    #[error("{} cannot be started ({source}): {remedy}", program.display())]
+    NoTool {
+        /// The program.
+        program: PathBuf,
+        /// Why.
+        source: std::io::Error,
+        /// What to install, or which variable names it.
+        remedy: &'static str,
+    },
+    /// The engine's tool refused the code.
+    #[error("{} could not be built:\n{said}", dir.display())]
+    ToolFailed {
+        /// The plugin's folder.
+        dir: PathBuf,
+        /// The end of what the tool said.
+        said: String,
+    },
+    /// The folder of a new plugin holds something already.
+    #[error("{} is there already: name another folder, or remove it first", dir.display())]
+    Occupied {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The name of a new plugin is no name of a package.
+    #[error(
+        "{name:?} is no name for a plugin: small letters, digits and hyphens, a letter first, such as `snow-rules`"
+    )]
+    BadName {
+        /// The name.
+        name: String,
+    },
+    /// A file of a new plugin cannot be written.
+    #[error("{} cannot be written: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// Cargo cannot be started.
     #[error("{} cannot be started ({source}): install Rust, or name a cargo in LIFANG_PLUGIN_CARGO", program.display())]
     NoCargo {

@@ -1,17 +1,24 @@
-//! Turns a plugin's crate into a self-contained component: compile for `wasm32-unknown-unknown`, encode, check that it imports
-//! nothing but its world, and embed the manifest and the catalogs.
+//! Turns a plugin's folder into a self-contained component, whatever language it is written in: make the component, check that it
+//! imports nothing but its world, and embed the manifest and the catalogs. And begins such a folder.
 //!
-//! The same input gives the same bytes on every machine: no path of the machine gets in, and nothing is asked of the clock.
+//! Of Rust, the same input gives the same bytes on every machine: no path of the machine gets in, and nothing is asked of the
+//! clock. The engines of JavaScript and Python put seeds of their own into each component they make.
 
 mod cargo;
 mod component;
 mod error;
+mod language;
 mod options;
 mod plugin;
+mod process;
+mod script;
+mod template;
 
 pub use component::{World, append_section, embed};
 pub use error::BuildError;
+pub use language::Language;
 pub use options::Options;
+pub use template::{Beginning, begin};
 
 use std::path::Path;
 
@@ -24,18 +31,24 @@ pub struct Built {
     pub world: World,
     /// The languages of its catalogs.
     pub languages: Vec<String>,
+    /// What it is written in.
+    pub written_in: Language,
 }
 
-/// Builds the plugin in `dir`, which holds `Cargo.toml`, `plugin.toml` and `texts/`.
+/// Builds the plugin in `dir`, which holds `plugin.toml`, `texts/`, and its code: a crate, an npm package or a Python project.
 ///
 /// # Errors
-/// A file is missing, the crate does not compile, or the component is not what the manifest says. Each says what to do.
+/// A file is missing, the code does not compile, or the component is not what the manifest says. Each says what to do.
 pub fn build(dir: &Path, options: &Options) -> Result<Built, BuildError> {
     let sources = plugin::Sources::read(dir)?;
-    let component = componentize(dir, options)?;
+    let written_in = Language::of(dir)?;
+    let component = match written_in {
+        Language::Rust => componentize(dir, options)?,
+        Language::JavaScript | Language::Python => script::compile(written_in, dir, sources.world, options)?,
+    };
     let world = component::check(&component, sources.world)?;
     let languages = sources.catalogs.iter().map(|(language, _)| language.clone()).collect();
-    Ok(Built { component: embed(component, &sources.manifest, &sources.catalogs), world, languages })
+    Ok(Built { component: embed(component, &sources.manifest, &sources.catalogs), world, languages, written_in })
 }
 
 /// Builds the crate in `dir` as a component of whatever world its bindings have, with no manifest: what is no plugin, such as
@@ -139,7 +152,10 @@ mod tests {
     fn what_is_missing_is_named() {
         assert!(Plugin::new().without("plugin.toml").error().contains("plugin.toml is missing"));
         assert!(Plugin::new().without("texts/zh.ftl").error().contains("zh.ftl is missing"));
-        assert!(Plugin::new().without("Cargo.toml").error().contains("Cargo.toml is missing"));
+        let error = Plugin::new().without("Cargo.toml").error();
+        assert!(["Cargo.toml", "package.json", "pyproject.toml"].iter().all(|file| error.contains(file)), "{error}");
+        let error = Plugin::new().with("package.json", "{}").error();
+        assert!(error.contains("Cargo.toml and package.json"), "{error}");
         let error = Plugin::new().with("plugin.toml", "[plugin]\nworld = \"form\"\n").error();
         assert!(error.contains("there is no \"form\""), "{error}");
         let error = Plugin::new().with("plugin.toml", "[plugin\n").error();
@@ -152,6 +168,17 @@ mod tests {
         assert!(error.contains("says world = \"rules\", but the code exports world forms"), "{error}");
         let error = Plugin::new().with("src/lib.rs", "//! Nothing.\n").error();
         assert!(error.contains("implements no world"), "{error}");
+    }
+
+    #[test]
+    fn a_script_without_its_sdk_says_what_to_install() {
+        let plugin = || Plugin::new().without("Cargo.toml");
+        let error = plugin().with("package.json", "{}").error();
+        assert!(error.contains("npm install"), "{error}");
+        let options = Options { python: Some("no-such-python".into()), ..Options::default() };
+        let python = plugin().with("pyproject.toml", "");
+        let error = build(python.0.path(), &options).unwrap_err().to_string();
+        assert!(error.contains("LIFANG_PLUGIN_PYTHON"), "{error}");
     }
 
     #[test]

@@ -15,6 +15,10 @@ pub struct Options {
     pub build_std: bool,
     /// The linker, where it is not the compiler's own; `LIFANG_PLUGIN_LINKER`.
     pub linker: Option<PathBuf>,
+    /// The Node that builds JavaScript plugins; `LIFANG_PLUGIN_NODE`.
+    pub node: PathBuf,
+    /// The Python that builds Python plugins; `LIFANG_PLUGIN_PYTHON`. By default the one of the folder's `.venv`, or else `python3`.
+    pub python: Option<PathBuf>,
     /// Where cargo keeps what it makes; by default `lifang-plugins` in the target folder of the crate's workspace.
     pub target_dir: Option<PathBuf>,
     /// What gets cargo's progress, line by line.
@@ -23,12 +27,21 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cargo: "cargo".into(), rustc: None, build_std: false, linker: None, target_dir: None, progress: |_| {} }
+        Self {
+            cargo: "cargo".into(),
+            rustc: None,
+            build_std: false,
+            linker: None,
+            node: "node".into(),
+            python: None,
+            target_dir: None,
+            progress: |_| {},
+        }
     }
 }
 
 impl Options {
-    /// As the four variables say, which `read` looks up: `Options::from_vars(|name| std::env::var_os(name))`. This crate reads
+    /// As the six variables say, which `read` looks up: `Options::from_vars(|name| std::env::var_os(name))`. This crate reads
     /// no environment itself.
     pub fn from_vars(read: impl Fn(&str) -> Option<OsString>) -> Self {
         let read = |name| read(name).filter(|value| !value.is_empty());
@@ -38,6 +51,8 @@ impl Options {
             rustc: read("LIFANG_PLUGIN_RUSTC").map(PathBuf::from),
             build_std: read("LIFANG_PLUGIN_BUILD_STD").is_some_and(|value| value == "1"),
             linker: read("LIFANG_PLUGIN_LINKER").map(PathBuf::from),
+            node: read("LIFANG_PLUGIN_NODE").map_or(default.node, PathBuf::from),
+            python: read("LIFANG_PLUGIN_PYTHON").map(PathBuf::from),
             ..default
         }
     }

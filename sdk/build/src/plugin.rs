@@ -17,7 +17,6 @@ pub(crate) struct Sources {
 
 impl Sources {
     pub(crate) fn read(dir: &Path) -> Result<Self, BuildError> {
-        require(&dir.join("Cargo.toml"), "a plugin is a Rust crate")?;
         let path = dir.join("plugin.toml");
         require(&path, "every plugin says there what it is and what it needs")?;
         let manifest = read(&path)?;

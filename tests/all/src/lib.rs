@@ -22,6 +22,7 @@ mod import_fields;
 mod import_files;
 mod import_people;
 mod imports;
+mod languages;
 mod local_fields;
 mod modules;
 mod operation;

@@ -21,3 +21,9 @@ pub fn plugin(name: &str) -> Vec<u8> {
 pub fn guest(name: &str) -> Vec<u8> {
     read("LIFANG_GUESTS_DIR", name)
 }
+
+/// An example of `sdk/templates/`, or a hostile script, by world and language: `forms-python`, `hostile-js`.
+#[must_use]
+pub fn example(name: &str) -> Vec<u8> {
+    read("LIFANG_EXAMPLES_DIR", name)
+}

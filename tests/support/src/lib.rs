@@ -8,7 +8,7 @@ mod database;
 mod http;
 
 pub use app::{CHAOYANG, HUBEI, KUANCHENG, TestApp};
-pub use components::{guest, plugin};
+pub use components::{example, guest, plugin};
 pub use database::{Database, Engine};
 pub use http::Reply;
 pub use lifang_web::Patience;

@@ -13,6 +13,9 @@ pub(crate) const PLUGIN_LINKER: &str = "LIFANG_PLUGIN_LINKER";
 /// with `RUSTC_BOOTSTRAP=1`, because this is unstable and the compiler a stable release.
 pub(crate) const PLUGIN_BUILD_STD: &str = "LIFANG_PLUGIN_BUILD_STD";
 
+/// The Python that builds plugins: one that has the SDK and what makes components.
+pub(crate) const PLUGIN_PYTHON: &str = "LIFANG_PLUGIN_PYTHON";
+
 /// The `lifang` program under test.
 pub(crate) const BIN: &str = "LIFANG_BIN";
 /// The folder with each plugin of `plugins/` as `<name>.wasm`.
@@ -21,6 +24,8 @@ pub(crate) const PLUGINS_DIR: &str = "LIFANG_PLUGINS_DIR";
 pub(crate) const PEERS_EXTISM_GUEST: &str = "LIFANG_PEERS_EXTISM_GUEST";
 /// The folder with each hostile component of `tests/guests/` as `<name>.wasm`.
 pub(crate) const GUESTS_DIR: &str = "LIFANG_GUESTS_DIR";
+/// The folder with the example of each world in each language, and hostile scripts, as `<world>-<language>.wasm`.
+pub(crate) const EXAMPLES_DIR: &str = "LIFANG_EXAMPLES_DIR";
 /// The folder with PostgreSQL's server programs (`initdb`, `pg_ctl`). If it is set already, that one is used.
 pub(crate) const PG_BIN: &str = "LIFANG_PG_BIN";
 /// A URL of the private PostgreSQL on loopback, as its superuser: a test makes a database of its own there.

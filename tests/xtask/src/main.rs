@@ -6,6 +6,7 @@ mod build;
 mod command;
 mod demo;
 mod environment;
+mod examples;
 mod failure;
 mod interpreters;
 mod interrupt;

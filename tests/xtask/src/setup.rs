@@ -84,11 +84,16 @@ pub(crate) fn prepare(workspace: &Workspace, purpose: Purpose) -> Result<Tools> 
     if purpose == Purpose::Test {
         let oracles = python::environment(workspace, &python::ORACLES)?;
         tools.environment.push((environment::ORACLE_PYTHON, oracles.join("bin/python").into()));
+        let scripts = python::environment(workspace, &python::SDK)?;
+        tools.environment.push((environment::PLUGIN_PYTHON, scripts.join("bin/python").into()));
         tools.bin.extend(cargo_tools::prepare(workspace, &cargo_tools::NEXTEST)?);
     }
     let node = node::prepare(workspace)?;
     tools.bin.extend(node.bin);
     npm::install(workspace, &tools, node.version, npm::UI)?;
+    if purpose == Purpose::Test {
+        npm::install(workspace, &tools, node.version, npm::SDK)?;
+    }
     if purpose.reads_browser_tests() {
         npm::install(workspace, &tools, node.version, npm::BROWSER)?;
     }

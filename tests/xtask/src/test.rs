@@ -8,6 +8,7 @@ use crate::arguments::TestOptions;
 use crate::build::{self, Profile};
 use crate::command;
 use crate::environment;
+use crate::examples;
 use crate::failure::{Failure, Result};
 use crate::postgres::Cluster;
 use crate::screen::{self, Stopwatch};
@@ -65,6 +66,7 @@ pub(crate) struct Bench {
     lifang: PathBuf,
     plugins: PathBuf,
     guests: PathBuf,
+    examples: PathBuf,
     cluster: Cluster,
     programs: PathBuf,
 }
@@ -79,11 +81,15 @@ impl Bench {
         let (plugins, guests) = (workspace.target.join("plugins"), workspace.target.join("guests"));
         build::components(workspace, &tools, &lifang, "plugins", &plugins)?;
         build::components(workspace, &tools, &lifang, "tests/guests", &guests)?;
+        let examples = workspace.target.join("examples");
+        if purpose == Purpose::Test {
+            examples::build(workspace, &tools, &lifang, &examples)?;
+        }
         screen::heading("database");
         let programs = tools.postgres.clone();
         let programs = programs.ok_or_else(|| Failure::Broken("PostgreSQL was not set up".to_owned()))?;
         let cluster = Cluster::start(&programs)?;
-        Ok(Self { tools, lifang, plugins, guests, cluster, programs })
+        Ok(Self { tools, lifang, plugins, guests, examples, cluster, programs })
     }
 
     /// Runs a program with everything it may need to judge.
@@ -92,6 +98,7 @@ impl Bench {
             .env(environment::BIN, &self.lifang)
             .env(environment::PLUGINS_DIR, &self.plugins)
             .env(environment::GUESTS_DIR, &self.guests)
+            .env(environment::EXAMPLES_DIR, &self.examples)
             .env(environment::PG_BIN, &self.programs)
             .env(environment::TEST_PG_URL, self.cluster.url());
         command::run(self.tools.equip(command)?)

@@ -65,7 +65,7 @@ pub(crate) fn script(workspace: &Workspace, packages: npm::Packages, words: &[&s
 }
 
 /// Changes when a source does. It need not mean the same to another compiler: the worst is one build too many.
-fn fingerprint(folder: &Path) -> Result<u64> {
+pub(crate) fn fingerprint(folder: &Path) -> Result<u64> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();

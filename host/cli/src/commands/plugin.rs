@@ -8,10 +8,11 @@ use crate::config::Config;
 use crate::failed::Failed;
 use crate::output::Output;
 use lifang_core::actor::Actor;
+use lifang_core::clock::{Clock, SystemClock};
 use lifang_core::problem::{Kind, Problem};
 use lifang_core::resolve::FailurePolicy;
 use lifang_core::text::Bilingual;
-use lifang_sdk_build::Options;
+use lifang_sdk_build::{Beginning, Language, Options, World};
 use lifang_service::{Inspected, InstallRequest, InstalledView, ServiceError, inspect};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -21,6 +22,10 @@ use std::process::ExitCode;
 
 pub(crate) async fn run(command: PluginCommand, config: &Config, output: Output) -> Result<ExitCode, Failed> {
     match command {
+        PluginCommand::New { name, world, lang, region, from, sdk } => {
+            let from = from.unwrap_or_else(|| SystemClock.now().day()).to_string();
+            new(&name, &world, &lang, region.as_str(), from, sdk, output)?;
+        }
         PluginCommand::Build { directory, out } => build(&directory, out, output)?,
         PluginCommand::FromSheet { file, out } => return from_sheet::run(&file, out, output),
         PluginCommand::Check { file } => return check(&file, output),
@@ -50,6 +55,28 @@ pub(crate) fn read(file: &Path) -> Result<Vec<u8>, Failed> {
     std::fs::read(file).map_err(|error| Failed::file(file, &error))
 }
 
+fn new(
+    name: &str,
+    world: &str,
+    lang: &str,
+    region: &str,
+    from: String,
+    sdk: Option<PathBuf>,
+    output: Output,
+) -> Result<(), Failed> {
+    // The command line has let nothing else through.
+    let world = World::named(world).unwrap_or(World::Rules);
+    let language = Language::named(lang).unwrap_or(Language::Rust);
+    let beginning = Beginning { name: name.to_owned(), world, language, region: region.to_owned(), from, sdk };
+    let files = lifang_sdk_build::begin(Path::new(name), &beginning).map_err(|error| Failed::begin(&error))?;
+    output.result(&json!({ "folder": name, "files": files }), || {
+        let files = files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join("\n");
+        let next = "下一步见其中的 README.md / what comes next is in its README.md";
+        format!("{files}\n{next}")
+    });
+    Ok(())
+}
+
 fn build(directory: &Path, out: Option<PathBuf>, output: Output) -> Result<(), Failed> {
     let built = lifang_sdk_build::build(directory, &Options::from_vars(|name| std::env::var_os(name)))
         .map_err(|error| Failed::build(&error))?;
@@ -58,7 +85,7 @@ fn build(directory: &Path, out: Option<PathBuf>, output: Output) -> Result<(), F
     let out = out.unwrap_or_else(|| PathBuf::from(name.unwrap_or_else(|| "plugin".into())).with_extension("wasm"));
     std::fs::write(&out, &built.component).map_err(|error| Failed::file(&out, &error))?;
     let identity = &inspected.manifest.plugin;
-    let json = json!({ "file": out, "id": identity.id, "version": identity.version, "digest": inspected.digest.0, "bytes": inspected.size });
+    let json = json!({ "file": out, "id": identity.id, "version": identity.version, "digest": inspected.digest.0, "bytes": inspected.size, "language": built.written_in.name() });
     output.result(&json, || {
         format!(
             "{}  {}@{}  {} KB  {}",
@@ -77,8 +104,9 @@ fn check(file: &Path, output: Output) -> Result<ExitCode, Failed> {
         inspect(&read(file)?).map_err(|error| Failed::from(error.problem().at(file.display().to_string())))?;
     let missing = missing_messages(&inspected);
     let manifest = serde_json::to_value(&inspected.manifest).unwrap_or_default();
+    let server_only = inspected.server_only().map(|reason| reason.said());
     let json = json!({ "digest": inspected.digest.0, "bytes": inspected.size, "imports": inspected.imports,
-        "exports": inspected.exports, "manifest": manifest, "missing": missing });
+        "server_only": server_only, "exports": inspected.exports, "manifest": manifest, "missing": missing });
     output.result(&json, || describe(&inspected, &missing));
     Ok(if missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -120,6 +148,13 @@ fn describe(inspected: &Inspected, missing: &[String]) -> String {
     line("digest", inspected.digest.0.clone());
     line("world", format!("{} (contract {})", identity.world.name(), identity.contract));
     line("size", format!("{} KB", inspected.size / 1024));
+    // Of world rules everybody knows.
+    let server_only = inspected.server_only().filter(|_| identity.world == lifang_core::manifest::World::Forms);
+    let runs = server_only.map(|reason| reason.said());
+    line(
+        "runs",
+        runs.map_or_else(String::new, |why| format!("只在服务器上 / on the server only: {} / {}", why.zh, why.en)),
+    );
     line("regions", ids(identity.regions.iter().map(lifang_core::region::RegionCode::as_str).collect()));
     line("from", identity.effective_from.to_string());
     line("licence", identity.licence.clone());

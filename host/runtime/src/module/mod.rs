@@ -7,7 +7,9 @@ mod transpile;
 
 pub(crate) use shelf::Shelf;
 
+use crate::inspect::Inspected;
 use base64::Engine as _;
+use lifang_core::manifest::World;
 use lifang_core::text::Bilingual;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -114,6 +116,17 @@ pub enum ServerOnly {
     /// The host's own trouble: its disk, its store. It may pass.
     #[error("the host could not make the module: {0}")]
     Host(String),
+}
+
+impl Inspected {
+    /// Why browsers leave it to the server, as far as that can be said without making a module.
+    #[must_use]
+    pub fn server_only(&self) -> Option<ServerOnly> {
+        match self.manifest.plugin.world {
+            World::Rules => Some(ServerOnly::Rules),
+            World::Forms => (self.size > LARGEST).then_some(ServerOnly::TooLarge { size: self.size }),
+        }
+    }
 }
 
 impl ServerOnly {

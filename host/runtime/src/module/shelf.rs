@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// What the folder of all modules is called. It changes with `js-component-bindgen`, and whenever this host makes other files of
 /// the same component.
-const VERSION: &str = "modules-2.10.1-1";
+const VERSION: &str = "modules-2.10.1-2";
 /// The generator walks types by recursion, and the types are the plugin's.
 const STACK: usize = 32 << 20;
 const INDEX: &str = "module.json";

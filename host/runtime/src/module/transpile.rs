@@ -1,10 +1,9 @@
 //! From a component to the files of its module, by `js-component-bindgen`; nothing of the component may become program text.
 
-use super::{LARGEST, Module, ModuleFile, ServerOnly, ceiling};
+use super::{Module, ModuleFile, ServerOnly, ceiling};
 use crate::inspect::Inspected;
 use js_component_bindgen::{InstantiationMode, TranspileOpts};
 use lifang_core::limits::Limits;
-use lifang_core::manifest::World;
 use wasmparser::{Parser, Payload};
 
 /// What the script and the cores are called.
@@ -20,11 +19,8 @@ pub(super) struct Made {
 
 /// Turns a component that was inspected into a module.
 pub(super) fn transpile(inspected: &Inspected, component: &[u8]) -> Result<Made, ServerOnly> {
-    if inspected.manifest.plugin.world != World::Forms {
-        return Err(ServerOnly::Rules);
-    }
-    if component.len() > LARGEST {
-        return Err(ServerOnly::TooLarge { size: component.len() });
+    if let Some(reason) = inspected.server_only() {
+        return Err(reason);
     }
     let options = TranspileOpts::builder()
         .name(STEM.to_owned())
@@ -87,7 +83,7 @@ fn check_names(core: &[u8]) -> Result<(), ServerOnly> {
 }
 
 fn check_name(name: &str) -> Result<(), ServerOnly> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/@#$|[]<>=+*,; ".contains(&byte);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/@#$|[]()<>=+*,; ".contains(&byte);
     // `__proto__: x` in a script sets what an object inherits from.
     if name.len() <= 512 && name.bytes().all(plain) && name != "__proto__" {
         Ok(())
@@ -102,7 +98,14 @@ mod tests {
 
     #[test]
     fn names_that_would_leave_their_quotes_are_refused() {
-        for plain in ["[method]context.region", "cm32p2|lifang:plugin/checklists@1.0.0|ask", "$imports", "0", ""] {
+        for plain in [
+            "[method]context.region",
+            "cm32p2|lifang:plugin/checklists@1.0.0|ask",
+            "$imports",
+            "0",
+            "",
+            "utf8-to-utf8 (mem1 => mem0)",
+        ] {
             assert_eq!(check_name(plain), Ok(()), "{plain}");
         }
         for program in ["'+fetch('/api/v1/plugins')+'", "a\\", "a\nb", "`${1}`", "名", "__proto__", "\u{2028}"] {

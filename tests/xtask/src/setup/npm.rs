@@ -28,6 +28,9 @@ pub(crate) const BROWSER: Packages = Packages { role: "npm packages of the brows
 pub(crate) const OPENROSA: Packages =
     Packages { role: "npm packages of the oracle for spreadsheets", folder: "tests/openrosa" };
 
+/// The SDK for plugins in JavaScript, and the engine that goes into them.
+pub(crate) const SDK: Packages = Packages { role: "npm packages of plugins in JavaScript", folder: "sdk/js" };
+
 /// Installs a folder's packages unless they are there as its lock file wants them, for this Node.
 pub(crate) fn install(workspace: &Workspace, tools: &Tools, node: Version, wanted: Packages) -> Result<()> {
     let folder = workspace.path(wanted.folder);

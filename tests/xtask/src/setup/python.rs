@@ -24,6 +24,13 @@ pub(crate) struct Environment {
 pub(crate) const ORACLES: Environment =
     Environment { role: "test oracles", name: "oracles", list: include_str!("../../python/oracles.txt") };
 
+/// What builds and tests plugins in Python.
+pub(crate) const SDK: Environment = Environment {
+    role: "packages of plugins in Python",
+    name: "sdk-python",
+    list: include_str!("../../python/sdk-python.txt"),
+};
+
 /// The interpreter, if it can make environments (Debian splits that off).
 pub(crate) fn interpreter() -> Option<PathBuf> {
     let mut ask = Command::new("python3");

@@ -1,0 +1,39 @@
+//! Runs a build tool to its end, passing on its progress.
+
+use crate::Options;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+use std::{io, thread};
+
+/// How many lines of a tool's words an error carries.
+const TAIL: usize = 60;
+
+/// What a tool left.
+pub(crate) struct Ended {
+    /// Whether it did what it was asked.
+    pub(crate) success: bool,
+    /// What it wrote to stdout.
+    pub(crate) stdout: String,
+    /// The end of what it wrote to stderr.
+    pub(crate) said: String,
+}
+
+/// Runs the tool.
+pub(crate) fn run(mut command: Command, options: &Options) -> io::Result<Ended> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let (mut stdout, mut said) = (String::new(), Vec::new());
+    let pipes = (child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        // Both pipes are read at once: a full one would stop the tool.
+        scope.spawn(|| {
+            let lines = pipes.1.into_iter().flat_map(|stderr| BufReader::new(stderr).lines()).map_while(Result::ok);
+            lines.for_each(|line| {
+                (options.progress)(&line);
+                said.push(line);
+            });
+        });
+        pipes.0.map_or(Ok(0), |mut out| out.read_to_string(&mut stdout))
+    })?;
+    let success = child.wait()?.success();
+    Ok(Ended { success, stdout, said: said[said.len().saturating_sub(TAIL)..].join("\n") })
+}

@@ -1,0 +1,27 @@
+// Everything a plugin's author imports; what only tests need is in `lifang-sdk/testing`.
+export * from "./actions.js";
+export { Answers } from "./answers.js";
+export { ALL_DAY, Call, type OfficeHours } from "./call.js";
+export * from "./certificates.js";
+export * from "./checklist.js";
+export { codeName, codeNumber, localColumn, type Column } from "./data/column.js";
+export { byRegion, Data, Group, measure } from "./data/data.js";
+export * from "./data/datasets.js";
+export * from "./data/figure.js";
+export { OpenScan, Rows, Values, type Row, type RowBatch, type Shape } from "./data/rows.js";
+export { BadInput, DataRefused, PluginFailure, Refused, UnknownId, Withheld } from "./failure.js";
+export { Fields } from "./fields.js";
+export { forms, type Forms } from "./forms.js";
+export { decision, finding, judgement } from "./judgement.js";
+export { log } from "./log.js";
+export * from "./report.js";
+export { Event, Marks, outcome, Period, rules, type Rules } from "./rules.js";
+export { Day, Instant } from "./time.js";
+export { Decimal, type Plain } from "./value.js";
+export * from "./words.js";
+export type * from "./contract/data-types.js";
+export type { Certificate, CertificateList } from "./contract/plugin-certificates.js";
+export type { Choice, Finding, Form, FormState, Judgement } from "./contract/plugin-checklists.js";
+export type { Outcome, SweepAnswer } from "./contract/plugin-grid-rules.js";
+export type { Document, TableCell } from "./contract/plugin-reports.js";
+export type { Action, Clause, Decision, PluginError, Priority, Reason, Region, Text } from "./contract/plugin-types.js";

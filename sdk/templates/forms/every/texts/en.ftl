@@ -1,0 +1,30 @@
+newcomer-visit = Visit to new residents
+registered = Are they registered as residents?
+lease = The lease
+lease-until = Last day of the lease
+lease-ended = The lease ended on { $day }; please check the day
+lease-hint = The last day named in the contract
+age = Age
+children = Children of school age in the household
+school = Are the children at school?
+school-enrolled = Enrolled
+school-looking = Being arranged
+school-none = No school
+needs = What help is wanted
+needs-permit = A residence permit
+needs-school = A school
+needs-medical = Health insurance away from home
+needs-work = Work
+
+not-registered = Not registered yet
+help-registering = Help the new residents to register
+because-not-registered = New residents register; the community helps within { $days } working days
+no-school = { $children } children of school age have no school
+tell-school = A new household has children without a school; please tell the education bureau
+because-no-school = Children of school age go to school
+because-elderly = An old person ({ $age }) who is new here is looked after for a year
+all-well = Registered, and no help is needed
+
+certificate-residence = Proof of residence
+office-residence = The police station
+advice-residence = The residence permit proves it; the community issues nothing

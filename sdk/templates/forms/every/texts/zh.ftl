@@ -1,0 +1,30 @@
+newcomer-visit = 新居民上门走访
+registered = 是否已办理居住登记
+lease = 租住情况
+lease-until = 租约到哪一天
+lease-ended = 租约已于 { $day } 到期，请核对日期
+lease-hint = 合同上的最后一天
+age = 年龄
+children = 同住的学龄儿童人数
+school = 孩子的入学情况
+school-enrolled = 已入学
+school-looking = 正在联系
+school-none = 没有学校
+needs = 需要哪些帮助
+needs-permit = 办理居住证
+needs-school = 联系学校
+needs-medical = 异地就医备案
+needs-work = 找工作
+
+not-registered = 还没有办理居住登记
+help-registering = 协助新居民办理居住登记
+because-not-registered = 新居民应当办理居住登记，社区在 { $days } 个工作日内协助
+no-school = 有 { $children } 名学龄儿童没有学校
+tell-school = 新居民家中有学龄儿童没有学校，请联系教育部门
+because-no-school = 适龄儿童应当入学
+because-elderly = 新来的老人（{ $age } 岁）一年内重点关照
+all-well = 已登记，没有需要协助的事项
+
+certificate-residence = 居住证明
+office-residence = 公安派出所
+advice-residence = 持居住证即可，社区不再开具
