@@ -13,9 +13,10 @@ import { borrowed } from "./borrowed.mjs";
 const sdk = realpathSync(fileURLToPath(new URL("..", import.meta.url)));
 const ENTRIES = ["src/plugin.ts", "src/plugin.js", "src/plugin.mjs"];
 
-/** What a component of each world does first: binds the host's side, and hands on the plugin's functions. */
+/** What a component of each world does first: takes away time and randomness, binds the host's side, and hands on the plugin's functions. */
 const WORLDS = {
   forms: (plugin) => `
+import "lifang-sdk/entry/timeless";
 import log from "lifang:data/log@1.0.0";
 import { bind } from "lifang-sdk/entry/guard";
 import { exportForms } from "lifang-sdk/entry/forms";
@@ -24,6 +25,7 @@ bind((level, message) => log.write(level, message));
 export const { checklists, certificates } = exportForms(plugin);
 `,
   rules: (plugin) => `
+import "lifang-sdk/entry/timeless";
 import log from "lifang:data/log@1.0.0";
 import scans from "lifang:data/scans@1.0.0";
 import subjects from "lifang:data/subjects@1.0.0";
@@ -48,7 +50,7 @@ const thisSdk = {
       const within = path === "lifang-sdk" ? "index" : path.slice("lifang-sdk/".length);
       return { path: join(sdk, "dist", `${within}.js`) };
     });
-    build.onResolve({ filter: /^(node:|fs$|path$|os$|http|crypto$)/ }, ({ path, importer }) => ({
+    build.onResolve({ filter: /^(node:|(fs|path|os|https?|crypto)($|\/))/ }, ({ path, importer }) => ({
       errors: [{ text: `${path} is not there in a plugin (imported by ${importer}): a plugin has no files, network or clock` }],
     }));
   },

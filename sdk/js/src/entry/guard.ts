@@ -16,18 +16,7 @@ export function guarded<T>(lent: object, run: () => T): T {
   }
 }
 
-/** Sends messages to the host, and takes away time and randomness: they come with the call, and an answer that depends on anything else
- * could not be explained or made again. */
+/** Sends messages to the host. */
 export function bind(log: Parameters<typeof logTo>[0]): void {
   logTo(log);
-  const refuse = (what: string, instead: string) => (): never => {
-    throw new Error(`${what} is not there in a plugin: ${instead}`);
-  };
-  Math.random = refuse("Math.random", "the same call gives the same answer");
-  Date.now = refuse("Date.now", "use call.now or call.today");
-  const Real = Date;
-  globalThis.Date = new Proxy(Real, {
-    construct: (_, parts) => (parts.length === 0 ? Date.now() : Reflect.construct(Real, parts)) as object,
-    apply: () => Date.now(),
-  });
 }
