@@ -111,7 +111,9 @@ export class Checklist {
     // In reading order: whether each node shows, and with it whether its answer counts for what comes after.
     const see = (items: readonly Item[], parentShows: boolean): void => {
       for (const item of items) {
-        const visible = parentShows && (item.options.visibleWhen?.(new Answers(counted)) ?? true);
+        const { visibleWhen } = item.options;
+        // A condition that gives null, as that on an answer not given does, does not hold.
+        const visible = parentShows && (visibleWhen === undefined || Boolean(visibleWhen(new Answers(counted))));
         const mine = visible && answers.find((answer) => answer.node === item.id);
         if (mine) counted.push(mine);
         standing.push([item, visible]);
@@ -126,7 +128,7 @@ export class Checklist {
       return {
         node,
         visible,
-        required: visible && (typeof required === "boolean" ? required : required(all)),
+        required: visible && Boolean(typeof required === "boolean" ? required : required(all)),
         problems: problem ? [problem] : [],
       };
     });

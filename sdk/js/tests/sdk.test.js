@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Care, combine, Day, DataRefused, figure, houses, Living, localColumn, measure, numberOf, percentOf, persons, text, Withheld } from "../dist/index.js";
-import { fields, TestData, testCall, WITHHELD } from "../dist/testing/index.js";
+import { Care, checklist, combine, Day, DataRefused, figure, houses, Living, localColumn, measure, numberOf, percentOf, persons, question, text, Withheld } from "../dist/index.js";
+import { answers, fields, shown, TestData, testCall, WITHHELD } from "../dist/testing/index.js";
 import { generated } from "../scripts/contract.mjs";
 
 const MAY = ["2024-05-01", "2024-05-02", "2024-05-03", "2024-04-28", "2024-05-11"];
@@ -48,6 +48,16 @@ test("a withheld cell is an error and an unknown one is not", () => {
   assert.equal(known.get(persons.LIVING), Living.ALONE);
   assert.equal(known.get(persons.CARE), Care.DEMENTIA | Care.ALONE_80);
   assert.throws(() => known.text("age"), /wrong-type/);
+});
+
+test("a condition on an answer that was not given does not hold", () => {
+  const form = checklist("visit", text("visit"), [
+    question.flag("alone", text("alone")),
+    question.text("why", 200, text("why"), { visibleWhen: (given) => given.flag("alone"), required: (given) => given.flag("alone") }),
+  ]);
+  assert.deepEqual(shown(form, answers({})), ["alone"]);
+  assert.deepEqual(shown(form, answers({ alone: true })), ["alone", "why"]);
+  assert.deepEqual(form.state([]).nodes.map(({ visible, required }) => [visible, required]), [[true, false], [false, false]]);
 });
 
 /** Forty persons: the n-th is n years old, in one of three grids, and every third has no recorded visit. */

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lifang_sdk import Care, DataRefused, Day, Houses, Living, OfficeHours, Persons, Row, Withheld, combine, figure, local_column, measure, number_of, percent_of, text
+from lifang_sdk import (
+    Care, Checklist, DataRefused, Day, Houses, Living, OfficeHours, Persons, Row, Withheld, combine, figure, local_column, measure, number_of, percent_of,
+    question, text,
+)
 from lifang_sdk import contract as c
-from lifang_sdk.testing import WITHHELD, TestData, call, fields
+from lifang_sdk.testing import WITHHELD, TestData, answers, call, event, fields, shown
 
 MAY = ["2024-05-01", "2024-05-02", "2024-05-03", "2024-04-28", "2024-05-11"]
 
@@ -58,6 +61,14 @@ def test_a_withheld_cell_is_an_error_and_an_unknown_one_is_not():
     assert (known.get(Persons.LIVING), known.get(Persons.CARE)) == (Living.ALONE, Care.DEMENTIA | Care.ALONE_80)
     with pytest.raises(Exception, match="wrong-type"):
         known.text("age")
+
+
+def test_a_condition_on_an_answer_that_was_not_given_does_not_hold():
+    given = lambda answers: answers.flag("alone")  # noqa: E731
+    form = Checklist("visit", text("visit"), [question.flag("alone", text("alone")), question.text("why", 200, text("why"), visible_when=given, required=given)])
+    assert shown(form, answers()) == ["alone"]
+    assert shown(form, answers(alone=True)) == ["alone", "why"]
+    assert [(node.visible, node.required) for node in form.state([]).nodes] == [(True, False), (False, False)]
 
 
 class Person(Row):
@@ -137,3 +148,9 @@ def test_a_text_carries_its_values_by_type():
     assert said.args == [
         ("days", c.Value_Integer(3)), ("share", c.Value_Decimal(0.5)), ("who", c.Value_Text("王")), ("on", c.Value_Date(19_783)), ("last-visit", c.Value_Flag(True)),
     ]
+
+
+def test_a_value_may_have_any_name():
+    assert text("k", key=1).args == [("key", c.Value_Integer(1))]
+    happened = event("deed", "2024-03-01", kind="loud", on=True).fields
+    assert (happened.text("kind"), happened.flag("on")) == ("loud", True)

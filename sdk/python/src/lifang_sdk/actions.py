@@ -31,7 +31,7 @@ def escalation(rule: str, to: str, text: c.Text) -> c.Action:
     return c.Action_Escalate(c.Escalation(rule, to, text))
 
 
-def extension(rule: str, kind: str, **fields: Plain) -> c.Action:
+def extension(rule: str, kind: str, /, **fields: Plain) -> c.Action:
     """Something this contract has no word for; a host that does not know `kind` refuses it."""
     cells = [c.Field(key, c.Cell_Present(to_value(value))) for key, value in fields.items()]
     return c.Action_Extension(c.Extension(rule, kind, cells))

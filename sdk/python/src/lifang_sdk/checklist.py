@@ -124,7 +124,8 @@ class Checklist:
         # In reading order: whether each node shows, and with it whether its answer counts for what comes after.
         def see(items: Sequence[Item], parent_shows: bool) -> None:
             for item in items:
-                visible = parent_shows and (item.visible_when is None or item.visible_when(Answers(counted)))
+                # A condition that gives None, as that on an answer not given does, does not hold.
+                visible = parent_shows and (item.visible_when is None or bool(item.visible_when(Answers(counted))))
                 if visible and item.id in given:
                     counted.append(given[item.id])
                 standing.append((item, visible))
@@ -134,7 +135,7 @@ class Checklist:
         every = Answers(counted)
 
         def stands(position: int, item: Item, visible: bool) -> c.NodeState:
-            required = visible and (item.required(every) if callable(item.required) else item.required)
+            required = visible and bool(item.required(every) if callable(item.required) else item.required)
             problem = item.check(every) if visible and item.check and every.value(item.id) is not None else None
             return c.NodeState(position, visible, required, [problem] if problem else [])
 

@@ -6,7 +6,7 @@ from . import contract as c
 from .value import Plain, to_value
 
 
-def text(key: str, **args: Plain) -> c.Text:
+def text(key: str, /, **args: Plain) -> c.Text:
     """A text of `texts/*.ftl`: `text("overdue", days=3)`. In a name `_` stands for `-`, which Python's names cannot have."""
     return c.Text(key, [(name.replace("_", "-"), to_value(value)) for name, value in args.items()])
 

@@ -39,7 +39,7 @@ def answers(**values: Any) -> Answers:
     return Answers(c.Answer(node.replace("_", "-"), to_value(value)) for node, value in values.items())
 
 
-def event(kind: str, on: str, **cells: Any) -> Event:
+def event(kind: str, on: str, /, **cells: Any) -> Event:
     """An event of that kind at nine in the morning of a day."""
     return Event("event", kind, Day.parse(on).at(9, 0), fields(**cells))
 
