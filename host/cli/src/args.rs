@@ -537,9 +537,9 @@ pub(crate) enum PluginCommand {
         /// First day it speaks, YYYY-MM-DD. [default: today]
         #[arg(long, value_name = "DAY")]
         from: Option<Date>,
-        /// The folder with the SDKs, `sdk` of a clone of this program's sources. [default: published packages]
+        /// The folder with the SDKs, `sdk` of a clone of this program's sources.
         #[arg(long, value_name = "DIR")]
-        sdk: Option<PathBuf>,
+        sdk: PathBuf,
     },
     /// Turn a plugin's folder into a component with its manifest inside; the language is that of its files.
     Build {

@@ -31,6 +31,8 @@ pub(crate) struct Guest {
     ticks: u32,
     /// Bytes of all its memories together.
     memory: u64,
+    /// By how much it asked to grow last.
+    growth: u64,
 }
 
 /// An open scan: rows that were read, and how far the guest has come.
@@ -72,6 +74,7 @@ impl Guest {
             log_cut: 0,
             ticks: 0,
             memory: 0,
+            growth: 0,
         }
     }
 
@@ -127,11 +130,17 @@ impl Guest {
 }
 
 impl ResourceLimiter for Guest {
-    /// A component may have several memories; a call has one limit. What the engine then refuses stays counted, and the call is
-    /// over anyway.
+    /// A component may have several memories; a call has one limit.
     fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        self.memory = self.memory.saturating_add(desired.saturating_sub(current) as u64);
+        self.growth = desired.saturating_sub(current) as u64;
+        self.memory = self.memory.saturating_add(self.growth);
         if self.memory > self.limits.memory { Err(Stop::Memory.into()) } else { Ok(true) }
+    }
+
+    /// The engine refused what the limit allows; the guest is told, and may go on with what it has.
+    fn memory_grow_failed(&mut self, _: wasmtime::Error) -> wasmtime::Result<()> {
+        self.memory = self.memory.saturating_sub(self.growth);
+        Ok(())
     }
 
     fn table_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {

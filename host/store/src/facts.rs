@@ -3,7 +3,7 @@
 use crate::as_of::AsOf;
 use crate::bulk::{Keys, Rows, Values};
 use crate::error::{Conflict, Result, StoreError};
-use crate::sql::{Read, query};
+use crate::sql::{Read, each, query};
 use crate::store::Tx;
 use lifang_core::clock::{Date, Instant};
 
@@ -77,9 +77,9 @@ pub(crate) async fn supersede_all(
         let (into, from) = (columns.join(", "), columns.iter().map(|column| format!("f.{column}")).collect::<Vec<_>>());
         let keep = format!(
             "INSERT INTO {table} ({into}, provenance_id, valid_from, valid_to, recorded_from, recorded_to) \
-             SELECT {}, f.provenance_id, f.valid_from, CASE WHEN f.valid_to < k.day THEN f.valid_to ELSE k.day END, $1, {open} FROM {table_of_keys} CROSS JOIN {table} f \
-             WHERE f.id = k.id AND f.valid_from < k.day",
-            from.join(", ")
+             SELECT {}, f.provenance_id, f.valid_from, CASE WHEN f.valid_to < k.day THEN f.valid_to ELSE k.day END, $1, {open} FROM {table_of_keys} {}",
+            from.join(", "),
+            each(tx.engine(), table, "f", "f.id = k.id AND f.valid_from < k.day")
         );
         query(keep).bind(recorded.0).bind(json).execute(tx.connection()).await?;
     }

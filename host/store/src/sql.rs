@@ -33,6 +33,23 @@ pub(crate) fn in_force(alias: &str) -> String {
     )
 }
 
+/// A table joined to what stands before it: found by `condition` for each row there, and never the other way round. A planner that
+/// takes a table for empty, because it was filled a moment ago, would read it from end to end and try every key on every row. On
+/// SQLite `CROSS JOIN` says what comes first; on PostgreSQL a part that needs what came before and is not merged into the whole.
+pub(crate) fn each(engine: Engine, table: &str, alias: &str, condition: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("CROSS JOIN {table} {alias} ON {condition}"),
+        Engine::Postgres => {
+            format!("CROSS JOIN LATERAL (SELECT {alias}.* FROM {table} {alias} WHERE {condition} OFFSET 0) {alias}")
+        }
+    }
+}
+
+/// The same for facts: those in force as of `$1` and `$2`.
+pub(crate) fn each_in_force(engine: Engine, table: &str, alias: &str, condition: &str) -> String {
+    each(engine, table, alias, &format!("{condition} AND {}", in_force(alias)))
+}
+
 /// A set of row numbers as a table with the column `id`, bound as one text by [`ids_text`] at `$number`: the statement does not
 /// depend on how many there are.
 pub(crate) fn ids_table(engine: Engine, number: usize) -> String {

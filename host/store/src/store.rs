@@ -182,8 +182,13 @@ impl Store {
     /// it is filled: plans made for it then read it from end to end, and are kept.
     pub(crate) async fn analyze_tables(&self, tables: &'static str) -> Result<()> {
         match self.engine {
-            // A sample of every index is enough for good plans, and takes milliseconds.
-            Engine::Sqlite => self.write.execute("PRAGMA analysis_limit = 1000; ANALYZE").await?,
+            // A sample of every index is enough for good plans, and takes milliseconds. Connections that are open read the outcome
+            // with the schema, and that only when it changes.
+            Engine::Sqlite => {
+                let sql = "PRAGMA analysis_limit = 1000; ANALYZE; \
+                           BEGIN IMMEDIATE; CREATE VIEW analysed AS SELECT 1; DROP VIEW analysed; COMMIT";
+                self.write.execute(sql).await?
+            }
             Engine::Postgres => query(format!("ANALYZE {tables}")).execute(&self.write).await?,
         };
         Ok(())

@@ -87,6 +87,26 @@ pub enum BuildError {
         /// The name.
         name: String,
     },
+    /// The name is that of something else.
+    #[error("{name:?} is the name of something else, of the SDK or in Rust: choose another, such as {name}-rules")]
+    TakenName {
+        /// The name.
+        name: String,
+    },
+    /// The folder of a language's SDK is not there.
+    #[error("{}: {source}: --sdk wants the folder sdk/ of a checkout of Lifang, which has one folder per language", path.display())]
+    NoSdk {
+        /// What was looked for.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The path of the SDK cannot stand in a text.
+    #[error("{} is no text in UTF-8, and a package could not name it: move the SDK to another folder", path.display())]
+    UnsaidPath {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A file of a new plugin cannot be written.
     #[error("{} cannot be written: {source}", path.display())]
     Write {

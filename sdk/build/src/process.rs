@@ -21,19 +21,23 @@ pub(crate) struct Ended {
 /// Runs the tool.
 pub(crate) fn run(mut command: Command, options: &Options) -> io::Result<Ended> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let (mut stdout, mut said) = (String::new(), Vec::new());
+    let (mut stdout, mut said) = (Vec::new(), Vec::new());
     let pipes = (child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {
         // Both pipes are read at once: a full one would stop the tool.
         scope.spawn(|| {
-            let lines = pipes.1.into_iter().flat_map(|stderr| BufReader::new(stderr).lines()).map_while(Result::ok);
+            // Tools may quote a source that is no text: what they say goes on after it.
+            let lines =
+                pipes.1.into_iter().flat_map(|stderr| BufReader::new(stderr).split(b'\n')).map_while(Result::ok);
             lines.for_each(|line| {
+                let line = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(&line)).into_owned();
                 (options.progress)(&line);
                 said.push(line);
             });
         });
-        pipes.0.map_or(Ok(0), |mut out| out.read_to_string(&mut stdout))
+        pipes.0.map_or(Ok(0), |mut out| out.read_to_end(&mut stdout))
     })?;
     let success = child.wait()?.success();
+    let stdout = String::from_utf8_lossy(&stdout).into_owned();
     Ok(Ended { success, stdout, said: said[said.len().saturating_sub(TAIL)..].join("\n") })
 }

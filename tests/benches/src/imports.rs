@@ -10,7 +10,7 @@ mod file;
 
 use crate::Result;
 use crate::measure::now;
-use crate::memory;
+use crate::memory::Watch;
 use crate::sheet::{Row, Sheet, Wanted};
 use database::Database;
 use lifang_core::actor::Actor;
@@ -96,13 +96,13 @@ async fn memory_of(name: &str, database: &Database, folder: &Path, sheet: &mut S
         file::persons(&persons, PERSONS * times)?;
         database.copy("base", "memory").await?;
         let service = open(database, "memory", folder).await?;
-        let before = memory::forget_peak()?;
+        let (watch, before) = Watch::begin()?;
         import(&service, Kind::Persons, &persons).await?;
-        told.push(format!("{} rows {before} → {} MB", PERSONS * times, memory::peak()?));
+        told.push(format!("{} rows {before} → {} MB", PERSONS * times, watch.end()?));
         service.store().close().await;
         database.drop("memory").await?;
     }
-    sheet.note(format!("imports, {name}: memory before and at its peak: {}", told.join("; ")));
+    sheet.note(format!("imports, {name}: memory before and at its peak, without pages of files: {}", told.join("; ")));
     Ok(())
 }
 

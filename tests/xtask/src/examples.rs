@@ -10,7 +10,7 @@ use crate::command;
 use crate::environment;
 use crate::failure::{About as _, Result};
 use crate::screen;
-use crate::setup::{Tools, npm};
+use crate::setup::{Tools, npm, python};
 use crate::ui;
 use crate::workspace::Workspace;
 
@@ -27,6 +27,7 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, lifang: &Path, out: &P
     for folder in SOURCES {
         now += &format!("{folder} {:016x}\n", ui::fingerprint(&workspace.path(folder))?);
     }
+    now += python::SDK.list;
     if fs::read_to_string(&stamp).is_ok_and(|made| made == now) {
         screen::skipped("examples", "nothing changed");
         return Ok(());

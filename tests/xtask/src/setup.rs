@@ -8,7 +8,7 @@ mod debian;
 mod node;
 pub(crate) mod npm;
 mod programs;
-mod python;
+pub(crate) mod python;
 mod version;
 mod wasm;
 

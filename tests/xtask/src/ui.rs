@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 /// Where the build puts them, from the folder of the sources.
 const BUILT: &str = "dist/index.html";
 /// Beside the sources, but not part of what is built from them.
-const NOT_SOURCES: [&str; 2] = ["dist", "node_modules"];
+const NOT_SOURCES: [&str; 5] = ["dist", "node_modules", "interpreters", "__pycache__", ".pytest_cache"];
 
 /// `cargo xtask ui`: the client of the API as it is described now, and the pages; or a server that shows each change at once.
 pub(crate) fn run(workspace: &Workspace, options: UiOptions) -> Result<()> {

@@ -61,7 +61,7 @@ fn new(
     lang: &str,
     region: &str,
     from: String,
-    sdk: Option<PathBuf>,
+    sdk: PathBuf,
     output: Output,
 ) -> Result<(), Failed> {
     // The command line has let nothing else through.

@@ -35,15 +35,15 @@ pub(super) struct Judged {
 }
 
 /// Judges the chunks that a reader sends.
-pub(super) struct Judge<'a> {
-    pub(super) service: &'a Service,
+pub(super) struct Judge {
+    pub(super) service: Service,
     pub(super) kind: Kind,
     pub(super) regions: Regions,
     pub(super) locals: Locals,
     pub(super) chunks: mpsc::Receiver<std::result::Result<Vec<Said>, Problem>>,
 }
 
-impl Judge<'_> {
+impl Judge {
     /// The next chunk as it was read; none at the end of the file.
     pub(super) async fn receive(&mut self) -> Result<Option<Vec<Said>>> {
         Ok(self.chunks.recv().await.transpose()?)
@@ -55,6 +55,12 @@ impl Judge<'_> {
             Some(chunk) => self.judge(chunk).await.map(Some),
             None => Ok(None),
         }
+    }
+
+    /// The next chunk, judged beside whatever else its caller does.
+    pub(super) async fn ahead(mut self) -> (Self, Result<Option<Judged>>) {
+        let next = self.next().await;
+        (self, next)
     }
 
     /// Holds the rows against the rules.

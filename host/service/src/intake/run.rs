@@ -130,7 +130,7 @@ impl Service {
         };
         let (sender, chunks) = mpsc::channel(AHEAD);
         let regions = Regions::new(self.store.clone(), path.region().clone(), at);
-        let mut judge = Judge { service: self, kind, regions, locals, chunks };
+        let mut judge = Judge { service: self.clone(), kind, regions, locals, chunks };
         let reading = tokio::task::spawn_blocking(move || read(reader, &sender));
         let mut next = None;
         let mut behind = job.moved.rows;
@@ -149,10 +149,13 @@ impl Service {
             next = judge.next().await?;
         }
         while let Some(chunk) = next {
-            let (written, ahead) = tokio::join!(run.write(&chunk), judge.next());
+            let ahead = tokio::spawn(judge.ahead());
+            let written = run.write(&chunk).await;
+            let judged;
+            (judge, judged) = ahead.await.map_err(|error| StoreError::Unavailable(error.to_string()))?;
             run.see_through(chunk, written, &mut judge).await?;
             progress(run.job.moved);
-            next = ahead?;
+            next = judged?;
         }
         reading.await.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(())
@@ -202,7 +205,7 @@ impl Run<'_> {
         &mut self,
         mut chunk: Judged,
         mut written: Result<Moved, StoreError>,
-        judge: &mut Judge<'_>,
+        judge: &mut Judge,
     ) -> Result<()> {
         let mut tries = 0;
         let moved = loop {
@@ -230,7 +233,7 @@ impl Run<'_> {
 
     /// Goes over rows that an earlier run of the job has dealt with, and writes nothing: whom they spoke of must be known, or rows
     /// behind them could contradict them unnoticed. Those that were refused have said nothing.
-    async fn recall(&mut self, mut chunk: Vec<Said>, judge: &mut Judge<'_>) -> Result<()> {
+    async fn recall(&mut self, mut chunk: Vec<Said>, judge: &mut Judge) -> Result<()> {
         let (Some(first), Some(last)) = (chunk.first().map(Said::line), chunk.last().map(Said::line)) else {
             return Ok(());
         };

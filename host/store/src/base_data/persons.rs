@@ -8,7 +8,7 @@ use crate::identity::note_probable;
 use crate::provenance;
 use crate::secrets::{Keys, SubjectKey, Wrapped};
 use crate::snapshots::move_marks_of_person;
-use crate::sql::{Read, ids_table, ids_text, in_force, narrow, query, query_as_of};
+use crate::sql::{Read, each_in_force, ids_table, ids_text, in_force, narrow, query, query_as_of};
 use crate::store::{Engine, Store, Tx};
 use lifang_core::base_data::{PersonFacts, Provenance};
 use lifang_core::clock::{Date, Instant};
@@ -128,15 +128,15 @@ pub(crate) async fn person_to_correct(tx: &mut Tx, id: i64, at: AsOf) -> Result<
         query("SELECT id FROM person WHERE id = $1 FOR UPDATE").bind(id).execute(tx.connection()).await?;
     }
     let keys = tx.keys();
-    let sql = format!("SELECT {VERSION} FROM {VERSIONS} WHERE f.person_id = $3 AND {}", in_force("f"));
+    let sql = format!("SELECT {VERSION} FROM person_fact f {WITH_KEYS} WHERE f.person_id = $3 AND {}", in_force("f"));
     let row = query_as_of(sql, at).bind(id).fetch_optional(tx.connection()).await?;
     row.map(|row| version(&keys, &row)).transpose()
 }
 
 const VERSION: &str = "f.person_id, f.sex, f.birth, f.living, f.care, f.name_enc, f.resident_id_enc, f.phone_enc, \
                        k.wrapped, p.source, p.collector, f.valid_from, f.valid_to, f.recorded_from, f.recorded_to";
-const VERSIONS: &str = "person_fact f JOIN provenance p ON p.id = f.provenance_id \
-                        LEFT JOIN subject_key k ON k.kind = 'person' AND k.subject_id = f.person_id";
+const WITH_KEYS: &str = "JOIN provenance p ON p.id = f.provenance_id \
+                         LEFT JOIN subject_key k ON k.kind = 'person' AND k.subject_id = f.person_id";
 
 impl Store {
     /// What is known of the person as of `at`; names and identifiers of an erased person are gone.
@@ -144,7 +144,8 @@ impl Store {
     /// # Errors
     /// The database's own, or a sealed text that does not open.
     pub async fn person(&self, id: i64, at: AsOf) -> Result<Option<PersonVersion>> {
-        let sql = format!("SELECT {VERSION} FROM {VERSIONS} WHERE f.person_id = $3 AND {}", in_force("f"));
+        let sql =
+            format!("SELECT {VERSION} FROM person_fact f {WITH_KEYS} WHERE f.person_id = $3 AND {}", in_force("f"));
         let row = query_as_of(sql, at).bind(id).fetch_optional(self.reader()).await?;
         row.map(|row| version(self.keys(), &row)).transpose()
     }
@@ -155,7 +156,7 @@ impl Store {
     /// The database's own, or a sealed text that does not open.
     pub async fn person_history(&self, id: i64) -> Result<Vec<PersonVersion>> {
         let sql = format!(
-            "SELECT {VERSION} FROM {VERSIONS} WHERE f.person_id = $1 ORDER BY f.recorded_from, f.valid_from, f.id"
+            "SELECT {VERSION} FROM person_fact f {WITH_KEYS} WHERE f.person_id = $1 ORDER BY f.recorded_from, f.valid_from, f.id"
         );
         let rows = query(sql).bind(id).fetch_all(self.reader()).await?;
         rows.iter().map(|row| version(self.keys(), row)).collect()
@@ -196,9 +197,9 @@ impl Store {
 /// Many persons at once, as this transaction sees them as of `at`; who is not known then is not among them.
 pub(crate) async fn people(tx: &mut Tx, ids: &[i64], at: AsOf) -> Result<HashMap<i64, PersonVersion>> {
     let sql = format!(
-        "SELECT {VERSION} FROM {} q CROSS JOIN {VERSIONS} WHERE f.person_id = q.id AND {}",
+        "SELECT {VERSION} FROM {} q {} {WITH_KEYS}",
         ids_table(tx.engine(), 3),
-        in_force("f")
+        each_in_force(tx.engine(), "person_fact", "f", "f.person_id = q.id")
     );
     let keys = tx.keys();
     let rows = query_as_of(sql, at).bind(ids_text(ids.iter().copied())).fetch_all(tx.connection()).await?;

@@ -33,8 +33,8 @@ impl Keys {
         to_json(self.columns, &self.rows)
     }
 
-    /// The keys as a table `k`, of the value bound under `$number`. To be joined with `CROSS JOIN`, which on SQLite says that the
-    /// keys come first.
+    /// The keys as a table `k`, of the value bound under `$number`. To be joined with by [`crate::sql::each`], so
+    /// that the keys come first.
     pub(crate) fn table(&self, engine: Engine, number: usize) -> String {
         let Some(first) = self.rows.first() else { return String::new() };
         let typed = self.columns.iter().zip(&first.0);

@@ -11,8 +11,8 @@ use crate::facts::Stamp;
 use crate::store::{Engine, Tx};
 use lifang_core::clock::{Date, Instant};
 
-/// Rows kept in memory before any is written.
-const MOST_WAITING: usize = 4_096;
+/// Rows kept in memory before any is written: as many as the largest statement takes.
+const MOST_WAITING: usize = 1_024;
 
 /// Rows waiting to be inserted into one table.
 pub(crate) struct Rows {

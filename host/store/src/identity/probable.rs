@@ -4,7 +4,7 @@ use crate::as_of::AsOf;
 use crate::base_data::{PersonVersion, people};
 use crate::bulk::{Rows, Values};
 use crate::error::Result;
-use crate::sql::{Read, ids_table, ids_text, in_force, query, query_as_of, to_json};
+use crate::sql::{Read, each, each_in_force, ids_table, ids_text, in_force, query, query_as_of, to_json};
 use crate::store::Tx;
 use lifang_core::clock::Instant;
 use lifang_core::duplicates::{Likeness, Reason};
@@ -141,10 +141,12 @@ struct Known {
 
 /// What is on record of any of the persons already.
 async fn known_pairs(tx: &mut Tx, persons: &[i64]) -> Result<HashMap<Pair, Known>> {
-    let ids = ids_table(tx.engine(), 1);
+    let engine = tx.engine();
+    let ids = ids_table(engine, 1);
     let side = |side: &str| {
         format!(
-            "SELECT c.low_id, c.high_id, c.id, c.state, c.score FROM {ids} q CROSS JOIN duplicate_candidate c WHERE c.{side} = q.id"
+            "SELECT c.low_id, c.high_id, c.id, c.state, c.score FROM {ids} q {}",
+            each(engine, "duplicate_candidate", "c", &format!("c.{side} = q.id"))
         )
     };
     let sql = format!("{} UNION {}", side("low_id"), side("high_id"));
@@ -176,7 +178,7 @@ fn few(block: &str) -> String {
 
 /// Those with one resident ID, one phone, or one name and about one day of birth.
 async fn alike(tx: &mut Tx, persons: &[i64], at: AsOf) -> Result<BTreeSet<Pair>> {
-    let (ids, f, o) = (ids_table(tx.engine(), 3), in_force("f"), in_force("o"));
+    let (engine, ids) = (tx.engine(), ids_table(tx.engine(), 3));
     let phone = |alias: &str| format!("{alias}.phone_index = f.phone_index");
     let name = |alias: &str| {
         let days = DAYS_AROUND;
@@ -185,19 +187,18 @@ async fn alike(tx: &mut Tx, persons: &[i64], at: AsOf) -> Result<BTreeSet<Pair>>
         )
     };
     let alike = [
-        "o.resident_id_index = f.resident_id_index".to_owned(),
-        format!("{} AND {}", few(&phone("c")), phone("o")),
-        format!("{} AND {}", few(&name("c")), name("o")),
+        ("o.resident_id_index = f.resident_id_index".to_owned(), String::new()),
+        (phone("o"), format!("WHERE {}", few(&phone("c")))),
+        (name("o"), format!("WHERE {}", few(&name("c")))),
     ];
-    let selects = alike.map(|alike| {
-        format!(
-            "SELECT f.person_id, o.person_id FROM asked f CROSS JOIN person_fact o \
-             WHERE {alike} AND o.person_id <> f.person_id AND {o}"
-        )
+    let selects = alike.map(|(alike, worth)| {
+        let others = each_in_force(engine, "person_fact", "o", &format!("{alike} AND o.person_id <> f.person_id"));
+        format!("SELECT f.person_id, o.person_id FROM asked f {others} {worth}")
     });
     let sql = format!(
         "WITH asked AS MATERIALIZED (SELECT f.person_id, f.resident_id_index, f.phone_index, f.name_index, f.birth \
-         FROM {ids} q CROSS JOIN person_fact f WHERE f.person_id = q.id AND {f}) {}",
+         FROM {ids} q {}) {}",
+        each_in_force(engine, "person_fact", "f", "f.person_id = q.id"),
         selects.join(" UNION ALL ")
     );
     let rows = query_as_of(sql, at).bind(ids_text(persons.iter().copied())).fetch_all(tx.connection()).await?;
@@ -213,19 +214,19 @@ struct Housemate {
 
 /// Those who share a house and a name or day of birth; whether any lives in a house of many, which tells nothing by itself.
 async fn households(tx: &mut Tx, persons: &[i64], at: AsOf, pairs: &mut BTreeSet<Pair>) -> Result<bool> {
+    let engine = tx.engine();
     let sql = format!(
-        "WITH home AS MATERIALIZED (SELECT DISTINCT m.house_id FROM {} q CROSS JOIN residence m \
-         WHERE m.person_id = q.id AND m.house_id IS NOT NULL AND {}), \
+        "WITH home AS MATERIALIZED (SELECT DISTINCT m.house_id FROM {} q {}), \
          lived_in AS MATERIALIZED (SELECT h.house_id, (SELECT COUNT(*) FROM (SELECT 1 FROM residence c \
          WHERE c.house_id = h.house_id AND {} LIMIT {MOST_OF_A_BLOCK} + 1) b) AS persons FROM home h) \
-         SELECT l.house_id, n.person_id, o.name_index, o.birth FROM lived_in l CROSS JOIN residence n CROSS JOIN person_fact o \
-         WHERE l.persons BETWEEN 2 AND {MOST_OF_A_BLOCK} AND n.house_id = l.house_id AND {} AND o.person_id = n.person_id AND {} \
+         SELECT l.house_id, n.person_id, o.name_index, o.birth FROM lived_in l {} {} \
+         WHERE l.persons BETWEEN 2 AND {MOST_OF_A_BLOCK} \
          UNION ALL SELECT l.house_id, NULL, NULL, NULL FROM lived_in l WHERE l.persons > {MOST_OF_A_BLOCK}",
         ids_table(tx.engine(), 3),
-        in_force("m"),
+        each_in_force(engine, "residence", "m", "m.person_id = q.id AND m.house_id IS NOT NULL"),
         in_force("c"),
-        in_force("n"),
-        in_force("o")
+        each_in_force(engine, "residence", "n", "n.house_id = l.house_id"),
+        each_in_force(engine, "person_fact", "o", "o.person_id = n.person_id")
     );
     let mut houses: HashMap<i64, Vec<Housemate>> = HashMap::new();
     let mut many = false;
@@ -257,23 +258,19 @@ async fn households(tx: &mut Tx, persons: &[i64], at: AsOf, pairs: &mut BTreeSet
 /// Those who share a house of many and a name that few have. From the name to the house, not from the house to everybody in it: a
 /// limit keeps the inner part for itself, and a sum is not looked up in the index of houses, however a planner would like to.
 async fn namesakes_of_many(tx: &mut Tx, persons: &[i64], at: AsOf, pairs: &mut BTreeSet<Pair>) -> Result<()> {
-    let namesake = |alias: &str| format!("{alias}.name_index = f.name_index");
+    let engine = tx.engine();
     let sql = format!(
         "SELECT s.person, s.other FROM (\
          SELECT m.house_id AS house, f.person_id AS person, o.person_id AS other \
-         FROM {} q CROSS JOIN residence m CROSS JOIN person_fact f CROSS JOIN person_fact o \
-         WHERE m.person_id = q.id AND {} AND (SELECT COUNT(*) FROM (SELECT 1 FROM residence c WHERE c.house_id = m.house_id AND {} \
-         LIMIT {MOST_OF_A_BLOCK} + 1) b) > {MOST_OF_A_BLOCK} AND f.person_id = m.person_id AND {} \
-         AND {} AND {} AND o.person_id <> f.person_id AND {} LIMIT {MOST_PAIRS}) s CROSS JOIN residence n \
-         WHERE n.person_id = s.other AND n.house_id + 0 = s.house AND {}",
+         FROM {} q {} {} {} WHERE (SELECT COUNT(*) FROM (SELECT 1 FROM residence c WHERE c.house_id = m.house_id AND {} \
+         LIMIT {MOST_OF_A_BLOCK} + 1) b) > {MOST_OF_A_BLOCK} AND {} LIMIT {MOST_PAIRS}) s {}",
         ids_table(tx.engine(), 3),
-        in_force("m"),
+        each_in_force(engine, "residence", "m", "m.person_id = q.id"),
+        each_in_force(engine, "person_fact", "f", "f.person_id = m.person_id"),
+        each_in_force(engine, "person_fact", "o", "o.name_index = f.name_index AND o.person_id <> f.person_id"),
         in_force("c"),
-        in_force("f"),
-        few(&namesake("c")),
-        namesake("o"),
-        in_force("o"),
-        in_force("n")
+        few("c.name_index = f.name_index"),
+        each_in_force(engine, "residence", "n", "n.person_id = s.other AND n.house_id + 0 = s.house")
     );
     for row in query_as_of(sql, at).bind(ids_text(persons.iter().copied())).fetch_all(tx.connection()).await? {
         pairs.insert(pair(&row)?);
@@ -289,10 +286,9 @@ fn pair(row: &AnyRow) -> Result<Pair> {
 /// The houses that each lives in.
 async fn houses(tx: &mut Tx, persons: &[i64], at: AsOf) -> Result<BTreeMap<i64, BTreeSet<i64>>> {
     let sql = format!(
-        "SELECT r.person_id, r.house_id FROM {} q CROSS JOIN residence r \
-         WHERE r.person_id = q.id AND r.house_id IS NOT NULL AND {}",
+        "SELECT r.person_id, r.house_id FROM {} q {}",
         ids_table(tx.engine(), 3),
-        in_force("r")
+        each_in_force(tx.engine(), "residence", "r", "r.person_id = q.id AND r.house_id IS NOT NULL")
     );
     let mut houses: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for row in query_as_of(sql, at).bind(ids_text(persons.iter().copied())).fetch_all(tx.connection()).await? {

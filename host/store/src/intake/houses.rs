@@ -9,7 +9,7 @@ use crate::bulk::{Keys, Rows, Values};
 use crate::counters::Block;
 use crate::error::Result;
 use crate::facts::supersede_all;
-use crate::sql::{Read, in_force, narrow, query_as_of};
+use crate::sql::{Read, each_in_force, narrow, query_as_of};
 use crate::store::Tx;
 use lifang_core::clock::Date;
 use lifang_core::region::RegionId;
@@ -245,9 +245,9 @@ async fn buildings<'a>(tx: &mut Tx, taking: &Taking<'_>, rows: &[&'a HouseRow]) 
     }
     let sql = format!(
         "SELECT k.position, b.id, b.building_id, b.grid_id, b.address, b.built, b.storeys, b.elevator, b.valid_to \
-         FROM {} CROSS JOIN building_fact b WHERE b.community_id = k.community AND b.name = k.name AND {}",
+         FROM {} {}",
         keys.table(tx.engine(), 3),
-        in_force("b")
+        each_in_force(tx.engine(), "building_fact", "b", "b.community_id = k.community AND b.name = k.name")
     );
     let mut found: Buildings<'_> = HashMap::new();
     for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
@@ -288,9 +288,9 @@ async fn known<'a>(
     }
     let sql = format!(
         "SELECT k.position, h.id, h.house_id, h.grid_id, h.floor, h.area_dm2, h.house_use, h.valid_to \
-         FROM {} CROSS JOIN house_fact h WHERE h.building_id = k.building AND h.number = k.number AND {}",
+         FROM {} {}",
         keys.table(tx.engine(), 3),
-        in_force("h")
+        each_in_force(tx.engine(), "house_fact", "h", "h.building_id = k.building AND h.number = k.number")
     );
     for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
         let position: usize = narrow(row.int(0)?)?;
@@ -427,12 +427,10 @@ pub(super) async fn find(
         keys.push(row.and(house.building.as_str()).and(house.number.as_str()));
     }
     let sql = format!(
-        "SELECT k.position, h.house_id, h.grid_id FROM {} CROSS JOIN building_fact b CROSS JOIN house_fact h \
-         WHERE b.community_id = k.community AND b.name = k.building AND {} \
-         AND h.building_id = b.building_id AND h.number = k.number AND {} ORDER BY h.house_id",
+        "SELECT k.position, h.house_id, h.grid_id FROM {} {} {} ORDER BY h.house_id",
         keys.table(tx.engine(), 3),
-        in_force("b"),
-        in_force("h")
+        each_in_force(tx.engine(), "building_fact", "b", "b.community_id = k.community AND b.name = k.building"),
+        each_in_force(tx.engine(), "house_fact", "h", "h.building_id = b.building_id AND h.number = k.number")
     );
     for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
         let position: usize = narrow(row.int(0)?)?;

@@ -13,6 +13,7 @@ mod places;
 mod rejections;
 mod residences;
 mod row;
+mod sealing;
 mod seen;
 mod staff;
 mod units;

@@ -2,11 +2,12 @@
 
 use super::locals::{Held, Locals};
 use super::residences::{self, Homes, Written};
+use super::sealing;
 use super::seen::{FieldName, said};
 use super::waves::waves;
 use super::who::{self, Found, Known};
 use super::{Chunk, Done, Judged, PersonRow, Refused, Seen, Taking, said_or, said_or_known};
-use crate::base_data::{PERSON, PERSON_FACTS, new_person_key, person_values};
+use crate::base_data::{PERSON, PERSON_FACTS, person_values};
 use crate::bulk::{Rows, Values};
 use crate::counters::Block;
 use crate::error::Result;
@@ -200,23 +201,20 @@ async fn write(
     if !writing.new.is_empty() {
         let mut block = Block::take(tx, PERSON, writing.new.len()).await?;
         let mut persons = Rows::new("person", &["id", "uid"]);
-        let mut subject_keys = Rows::new("subject_key", &["kind", "subject_id", "wrapped"]);
         let ids: Vec<i64> = writing.new.iter().map(|_| block.next()).collect();
         for id in &ids {
             seen.persons.note(*id);
             persons.push(tx, Values::default().and(*id).and(taking.uid())).await?;
         }
         persons.finish(tx).await?;
+        let mut new = Vec::with_capacity(ids.len());
         for (id, row) in ids.iter().zip(&writing.new) {
-            let (key, wrapped) = new_person_key(&keys, *id)?;
-            subject_keys.push(tx, Values::default().and(PERSON).and(*id).and(wrapped)).await?;
-            let known = overlaid(&PersonFacts::default(), row);
             locals.push(*id, &row.locals);
             let since = row.residence.as_ref().and_then(|residence| residence.since);
             let from = since.map_or(stamp.from.valid, |since| since.min(stamp.from.valid));
-            facts.push(tx, person_values(&keys, &key, *id, &known)?.stamped(stamp, from)).await?;
+            new.push(sealing::New { id: *id, facts: overlaid(&PersonFacts::default(), row), from });
         }
-        subject_keys.finish(tx).await?;
+        sealing::write(tx, stamp, new, &mut facts).await?;
         written.name_new(&ids);
         taking.persons.extend(ids);
     }

@@ -7,7 +7,7 @@ use crate::bulk::{Keys, Rows, Values};
 use crate::error::Result;
 use crate::facts::supersede_all;
 use crate::regions::place;
-use crate::sql::{Read, in_force, narrow, query_as_of};
+use crate::sql::{Read, each, each_in_force, in_force, narrow, query_as_of};
 use crate::store::Tx;
 use lifang_core::clock::Date;
 use lifang_core::region::RegionId;
@@ -92,9 +92,14 @@ impl Homes {
         }
         let sql = format!(
             "SELECT r.person_id, r.id, r.house_id, r.community_id, r.grid_id, r.kind, r.since, r.valid_from, r.valid_to, v.path \
-             FROM {} CROSS JOIN residence r LEFT JOIN region_version v ON v.region_id = r.community_id AND {} \
-             WHERE r.person_id = k.person AND r.recorded_from <= $2 AND r.recorded_to > $2 ORDER BY r.id",
+             FROM {} {} LEFT JOIN region_version v ON v.region_id = r.community_id AND {} ORDER BY r.id",
             keys.table(tx.engine(), 3),
+            each(
+                tx.engine(),
+                "residence",
+                "r",
+                "r.person_id = k.person AND r.recorded_from <= $2 AND r.recorded_to > $2"
+            ),
             in_force("v")
         );
         for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
@@ -306,9 +311,9 @@ pub(super) async fn follow(tx: &mut Tx, taking: &mut Taking<'_>, houses: &[(i64,
     }
     let sql = format!(
         "SELECT r.id, r.person_id, r.house_id, r.community_id, k.grid, r.kind, r.since, r.valid_to, r.valid_from \
-         FROM {} CROSS JOIN residence r WHERE r.house_id = k.house AND {}",
+         FROM {} {}",
         keys.table(tx.engine(), 3),
-        in_force("r")
+        each_in_force(tx.engine(), "residence", "r", "r.house_id = k.house")
     );
     let found = query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await?;
     let mut closed = Vec::with_capacity(found.len());

@@ -6,7 +6,7 @@ use super::{Chunk, Done, Refused, Seen, StaffRow, Taking};
 use crate::bulk::{Keys, Rows, Values};
 use crate::error::Result;
 use crate::facts::supersede_all;
-use crate::sql::{Read, narrow, query_as_of};
+use crate::sql::{Read, each, narrow, query_as_of};
 use crate::store::Tx;
 use lifang_core::clock::Date;
 
@@ -97,10 +97,15 @@ async fn look_up(tx: &mut Tx, taking: &Taking<'_>, rows: &[&StaffRow]) -> Result
         keys.push(key.and(row.post.as_str()).and(row.name.as_str()).and(until));
     }
     let sql = format!(
-        "SELECT k.position, a.id, a.phone, a.since, a.valid_to, a.valid_from FROM {} CROSS JOIN appointment a \
-         WHERE a.region_id = k.region AND a.post = k.post AND a.name = k.name \
-         AND a.recorded_from <= $2 AND a.recorded_to > $2 AND (a.valid_to > $1 OR a.valid_to = k.until) ORDER BY a.id",
-        keys.table(tx.engine(), 3)
+        "SELECT k.position, a.id, a.phone, a.since, a.valid_to, a.valid_from FROM {} {} ORDER BY a.id",
+        keys.table(tx.engine(), 3),
+        each(
+            tx.engine(),
+            "appointment",
+            "a",
+            "a.region_id = k.region AND a.post = k.post AND a.name = k.name AND a.recorded_from <= $2 AND a.recorded_to > $2 \
+             AND (a.valid_to > $1 OR a.valid_to = k.until)"
+        )
     );
     for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
         let position: usize = narrow(row.int(0)?)?;

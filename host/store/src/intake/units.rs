@@ -9,7 +9,7 @@ use crate::counters::Block;
 use crate::error::Result;
 use crate::facts::supersede_all;
 use crate::regions::{Place, place};
-use crate::sql::{Read, in_force, narrow, query_as_of};
+use crate::sql::{Read, each_in_force, in_force, narrow, query_as_of};
 use crate::store::Tx;
 use lifang_core::clock::Date;
 use lifang_core::region::RegionId;
@@ -247,11 +247,10 @@ async fn look(
     if !keys.is_empty() {
         let sql = format!(
             "SELECT k.position, u.id, u.unit_id, u.community_id, u.grid_id, u.name, u.code, u.kind, u.staff, u.since, \
-             u.valid_to, v.path FROM {} CROSS JOIN unit_fact u \
-             LEFT JOIN region_version v ON v.region_id = u.community_id AND {} WHERE {condition} AND {}",
+             u.valid_to, v.path FROM {} {} LEFT JOIN region_version v ON v.region_id = u.community_id AND {}",
             keys.table(tx.engine(), 3),
-            in_force("v"),
-            in_force("u")
+            each_in_force(tx.engine(), "unit_fact", "u", condition),
+            in_force("v")
         );
         for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
             let position: usize = narrow(row.int(0)?)?;

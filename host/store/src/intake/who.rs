@@ -7,8 +7,8 @@ use crate::bulk::{Keys, Values};
 use crate::error::{Result, StoreError};
 use crate::identity::last_survivor;
 use crate::secrets::SubjectKey;
-use crate::sql::{Read, in_force, narrow, query, query_as_of};
-use crate::store::Tx;
+use crate::sql::{Read, each, each_in_force, in_force, narrow, query, query_as_of};
+use crate::store::{Engine, Tx};
 use lifang_core::base_data::PersonFacts;
 use lifang_core::clock::Date;
 use lifang_core::duplicates::normal_name;
@@ -101,8 +101,12 @@ pub(super) async fn look_up(
 
 const KNOWN: &str = "k.position, f.id, f.person_id, f.sex, f.birth, f.living, f.care, f.name_enc, f.phone_enc, f.valid_to, s.wrapped, \
                      f.resident_id_enc";
-const FACTS: &str =
-    "CROSS JOIN person_fact f LEFT JOIN subject_key s ON s.kind = 'person' AND s.subject_id = f.person_id";
+
+/// What is in force of persons for each of the keys, with the persons' keys.
+fn facts(engine: Engine, condition: &str) -> String {
+    let facts = each_in_force(engine, "person_fact", "f", condition);
+    format!("{facts} LEFT JOIN subject_key s ON s.kind = 'person' AND s.subject_id = f.person_id")
+}
 
 async fn by_id(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &mut [Found]) -> Result<()> {
     let keys = id_keys(tx, rows, |_| true);
@@ -110,9 +114,9 @@ async fn by_id(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &mu
         return Ok(());
     }
     let sql = format!(
-        "SELECT {KNOWN} FROM {} {FACTS} WHERE f.resident_id_index = k.hash AND {}",
+        "SELECT {KNOWN} FROM {} {}",
         keys.table(tx.engine(), 3),
-        in_force("f")
+        facts(tx.engine(), "f.resident_id_index = k.hash")
     );
     for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
         put(tx, &row, rows, found, || Found::Several)?;
@@ -147,10 +151,10 @@ async fn merged(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &m
         return Ok(());
     }
     let sql = format!(
-        "SELECT DISTINCT k.position, m.survivor_id FROM {} CROSS JOIN person_fact f CROSS JOIN person_merge m \
-         WHERE f.resident_id_index = k.hash AND m.loser_id = f.person_id AND f.recorded_to = m.merged_at \
-         AND m.merged_at <= $2 AND m.undone_at > $2 AND $1 = $1",
-        keys.table(tx.engine(), 3)
+        "SELECT DISTINCT k.position, m.survivor_id FROM {} {} CROSS JOIN person_merge m \
+         WHERE m.loser_id = f.person_id AND f.recorded_to = m.merged_at AND m.merged_at <= $2 AND m.undone_at > $2 AND $1 = $1",
+        keys.table(tx.engine(), 3),
+        each(tx.engine(), "person_fact", "f", "f.resident_id_index = k.hash")
     );
     let mut survivors = Keys::new(&["position", "person"]);
     for row in query_as_of(sql, taking.at()).bind(keys.json()?).fetch_all(tx.connection()).await? {
@@ -161,9 +165,9 @@ async fn merged(tx: &mut Tx, taking: &Taking<'_>, rows: &[&PersonRow], found: &m
         return Ok(());
     }
     let sql = format!(
-        "SELECT {KNOWN} FROM {} {FACTS} WHERE f.person_id = k.person AND {}",
+        "SELECT {KNOWN} FROM {} {}",
         survivors.table(tx.engine(), 3),
-        in_force("f")
+        facts(tx.engine(), "f.person_id = k.person")
     );
     for row in query_as_of(sql, taking.at()).bind(survivors.json()?).fetch_all(tx.connection()).await? {
         let position: usize = narrow(row.int(0)?)?;
@@ -267,11 +271,10 @@ impl LooksKeys {
             return Ok(Vec::new());
         }
         let sql = format!(
-            "SELECT {KNOWN} FROM {} {FACTS} WHERE {narrower} f.name_index = k.name AND f.birth = k.birth AND f.sex = k.sex AND {} \
-             AND EXISTS (SELECT 1 FROM residence r WHERE r.person_id = f.person_id AND r.community_id = k.community \
+            "SELECT {KNOWN} FROM {} {} WHERE EXISTS (SELECT 1 FROM residence r WHERE r.person_id = f.person_id AND r.community_id = k.community \
              AND (r.house_id = k.house OR k.house = 0 AND r.house_id IS NULL) AND {}) ORDER BY k.position",
             self.keys.table(tx.engine(), 3),
-            in_force("f"),
+            facts(tx.engine(), &format!("{narrower} f.name_index = k.name AND f.birth = k.birth AND f.sex = k.sex")),
             in_force("r")
         );
         Ok(query_as_of(sql, taking.at()).bind(self.keys.json()?).fetch_all(tx.connection()).await?)

@@ -3,11 +3,12 @@
 use super::{COLUMNS, NATION, level, region};
 use crate::as_of::AsOf;
 use crate::error::{Result, StoreError};
-use crate::sql::{Read, bind_path, in_force, on_path, query_as_of};
+use crate::sql::{Read, bind_path, each_in_force, ids_table, ids_text, in_force, on_path, query_as_of};
 use crate::store::{Store, Tx};
 use lifang_core::path::RegionPath;
 use lifang_core::region::{Level, RegionCode, RegionId};
-use sqlx::any::AnyExecutor;
+use sqlx::any::{AnyExecutor, AnyRow};
+use std::collections::{BTreeSet, HashMap};
 
 /// Characters per region: 32^7 identities are enough for every building on earth.
 pub(crate) const WIDTH: usize = 7;
@@ -89,6 +90,37 @@ impl Store {
         let rows = bind_path(query_as_of(sql, at), &wanted).fetch_all(self.reader()).await?;
         let regions = rows.iter().map(region).collect::<Result<Vec<_>>>()?;
         RegionPath::new(regions).ok_or(StoreError::NotFound("region"))
+    }
+
+    /// The same for many, in their order, by two look-ups.
+    ///
+    /// # Errors
+    /// One of them does not exist as of `at`.
+    pub(crate) async fn paths(&self, ids: &[RegionId], at: AsOf) -> Result<Vec<RegionPath>> {
+        let mut paths = HashMap::with_capacity(ids.len());
+        for row in self.versions("v.region_id, v.path", ids.iter().copied(), at).await? {
+            paths.insert(RegionId(row.int(0)?), ids_of_path(&row.text(1)?).collect::<Vec<_>>());
+        }
+        let on_paths: BTreeSet<RegionId> = paths.values().flatten().copied().collect();
+        let mut regions = HashMap::with_capacity(on_paths.len());
+        for row in self.versions(COLUMNS, on_paths.into_iter(), at).await? {
+            let region = region(&row)?;
+            regions.insert(region.id, region);
+        }
+        let path = |id: &RegionId| {
+            let on_path = paths.get(id)?;
+            let wanted = on_path.iter().filter(|one| **one != NATION || on_path.len() == 1);
+            RegionPath::new(wanted.map(|one| regions.get(one).cloned()).collect::<Option<_>>()?)
+        };
+        ids.iter().map(|id| path(id).ok_or(StoreError::NotFound("region"))).collect()
+    }
+
+    /// Columns of the versions in force of these regions.
+    async fn versions(&self, what: &str, ids: impl Iterator<Item = RegionId>, at: AsOf) -> Result<Vec<AnyRow>> {
+        let regions = each_in_force(self.engine(), "region_version", "v", "v.region_id = q.id");
+        let sql = format!("SELECT {what} FROM {} q {regions}", ids_table(self.engine(), 3));
+        let asked = query_as_of(sql, at).bind(ids_text(ids.map(|id| id.0)));
+        Ok(asked.fetch_all(self.reader()).await?)
     }
 }
 

@@ -5,8 +5,8 @@ use super::path::place;
 use super::readings::{as_typed, is_part_of_kind};
 use crate::as_of::AsOf;
 use crate::error::Result;
-use crate::sql::{Query, Read, in_force, query_as_of};
-use crate::store::Store;
+use crate::sql::{Query, Read, each, in_force, query_as_of};
+use crate::store::{Engine, Store};
 use lifang_core::path::RegionPath;
 use lifang_core::region::{Level, RegionCode, RegionId};
 
@@ -70,11 +70,7 @@ impl Store {
             None if search.within.is_some() => self.by_name_below(text, &scope, at).await?,
             None => self.by_name(text, &scope, at).await?,
         };
-        let mut found = Vec::with_capacity(ids.len());
-        for id in ids {
-            found.push(Found { path: self.path(id, at).await? });
-        }
-        Ok(found)
+        Ok(self.paths(&ids, at).await?.into_iter().map(|path| Found { path }).collect())
     }
 
     /// A code is found by the digits it begins with.
@@ -90,15 +86,17 @@ impl Store {
 
     /// A name is found by how it begins and by what it contains, with the help of indexes.
     async fn by_name(&self, text: &str, scope: &Scope, at: AsOf) -> Result<Vec<RegionId>> {
-        let begins = scope.bind(in_scope(BY_NAME), at).bind(text.to_owned()).bind(after(text));
+        let begins = scope.bind(statement(self.engine(), BY_NAME), at).bind(text.to_owned()).bind(after(text));
         let mut found = self.ids(begins).await?;
         let wanted = usize::try_from(scope.limit).unwrap_or(usize::MAX);
         let mut more = Vec::new();
         if found.len() < wanted {
-            more = self.ids(scope.bind(in_scope(BY_PIECE), at).bind(text.to_owned()).bind(after(text))).await?;
+            more = self
+                .ids(scope.bind(statement(self.engine(), BY_PIECE), at).bind(text.to_owned()).bind(after(text)))
+                .await?;
         }
         if found.len() + more.len() < wanted && is_part_of_kind(text) {
-            more.extend(self.ids(scope.bind(in_scope(BY_KIND), at).bind(format!("%{text}%"))).await?);
+            more.extend(self.ids(scope.bind(statement(self.engine(), BY_KIND), at).bind(format!("%{text}%"))).await?);
         }
         for id in more {
             if !found.contains(&id) {
@@ -136,7 +134,8 @@ impl Store {
             let inside = if within {
                 self.read_inside(INSIDE_SUBTREE, typed, scope, at).await?
             } else {
-                self.ids(scope.bind(in_scope(BY_PIECE), at).bind(typed.to_owned()).bind(after(typed))).await?
+                self.ids(scope.bind(statement(self.engine(), BY_PIECE), at).bind(typed.to_owned()).bind(after(typed)))
+                    .await?
             };
             for id in inside {
                 if !found.contains(&id) {
@@ -150,12 +149,12 @@ impl Store {
 
     async fn read(&self, sql: &str, typed: &str, scope: &Scope, at: AsOf) -> Result<Vec<RegionId>> {
         let length = i64::try_from(typed.len()).unwrap_or(i64::MAX);
-        self.ids(scope.bind(in_scope(sql), at).bind(typed).bind(after(typed)).bind(length)).await
+        self.ids(scope.bind(statement(self.engine(), sql), at).bind(typed).bind(after(typed)).bind(length)).await
     }
 
     async fn read_inside(&self, sql: &str, typed: &str, scope: &Scope, at: AsOf) -> Result<Vec<RegionId>> {
         // Letters and digits: nothing in it means anything to LIKE.
-        self.ids(scope.bind(in_scope(sql), at).bind(format!("_%{typed}%"))).await
+        self.ids(scope.bind(statement(self.engine(), sql), at).bind(format!("_%{typed}%"))).await
     }
 
     async fn ids(&self, query: Query<'_>) -> Result<Vec<RegionId>> {
@@ -175,15 +174,13 @@ const BY_READING: &str = "\
         SELECT k.name, k.level, CASE WHEN k.stem_initials = $10 OR LENGTH(k.initials) = $10 THEN 0 ELSE 1 END, \
                LENGTH(k.reading) FROM region_reading k \
         WHERE k.initials >= $8 AND k.initials < $9 AND k.level >= $5 AND k.level <= $6 {outer} \
-    ) h GROUP BY h.name, h.level ORDER BY MIN(h.place), h.level, MIN(h.size), h.name LIMIT 4 * $7) n \
-    CROSS JOIN region_version v WHERE v.name = n.name AND v.level = n.level AND {v} \
+    ) h GROUP BY h.name, h.level ORDER BY MIN(h.place), h.level, MIN(h.size), h.name LIMIT 4 * $7) n {called} \
     ORDER BY n.place, v.level, n.size, n.name, v.code LIMIT $7";
 
 /// The same below a region: its regions first, then how they are read.
 const BY_SUBTREE: &str = "\
-    SELECT v.region_id FROM region_version v CROSS JOIN region_reading k \
-    WHERE k.name = v.name AND k.level = v.level AND {v} \
-    AND (k.reading >= $8 AND k.reading < $9 OR k.initials >= $8 AND k.initials < $9) \
+    SELECT v.region_id FROM region_version v {read} \
+    WHERE {below} AND (k.reading >= $8 AND k.reading < $9 OR k.initials >= $8 AND k.initials < $9) \
     GROUP BY v.region_id, v.level, v.name, v.code \
     ORDER BY MIN(CASE WHEN k.reading >= $8 AND k.reading < $9 AND (k.stem = $10 OR LENGTH(k.reading) = $10) \
                         OR k.initials >= $8 AND k.initials < $9 AND (k.stem_initials = $10 OR LENGTH(k.initials) = $10) \
@@ -195,36 +192,43 @@ const BY_NAME: &str = "\
     SELECT v.region_id FROM (SELECT DISTINCT k.name, k.level, CASE WHEN k.name = $8 THEN 0 ELSE 1 END AS place, \
                LENGTH(k.name) AS size FROM region_reading k \
         WHERE k.name >= $8 AND k.name < $9 AND k.level >= $5 AND k.level <= $6 \
-        ORDER BY place, k.level, size, k.name LIMIT 4 * $7) n \
-    CROSS JOIN region_version v WHERE v.name = n.name AND v.level = n.level AND {v} \
+        ORDER BY place, k.level, size, k.name LIMIT 4 * $7) n {called} \
     ORDER BY n.place, v.level, n.size, n.name, v.code LIMIT $7";
 
 /// Names that contain it from a character or a syllable on.
 const BY_PIECE: &str = "\
     SELECT v.region_id FROM (SELECT DISTINCT k.name, k.level, LENGTH(k.name) AS size FROM region_piece k \
         WHERE k.piece >= $8 AND k.piece < $9 AND k.level >= $5 AND k.level <= $6 \
-        ORDER BY k.level, size, k.name LIMIT 4 * $7) n \
-    CROSS JOIN region_version v WHERE v.name = n.name AND v.level = n.level AND {v} \
+        ORDER BY k.level, size, k.name LIMIT 4 * $7) n {called} \
     ORDER BY v.level, n.size, n.name, v.code LIMIT $7";
 
 /// A word for what regions are is in most names: the first of them in the order of the tree will do.
 const BY_KIND: &str = "\
-    SELECT v.region_id FROM region_version v WHERE v.name LIKE $8 AND {v} ORDER BY v.level, v.path LIMIT $7";
+    SELECT v.region_id FROM region_version v WHERE v.name LIKE $8 AND {of_level} ORDER BY v.level, v.path LIMIT $7";
 
 const INSIDE_SUBTREE: &str = "\
-    SELECT v.region_id FROM region_version v CROSS JOIN region_reading k \
-    WHERE k.name = v.name AND k.level = v.level AND {v} AND k.reading LIKE $8 \
+    SELECT v.region_id FROM region_version v {read} WHERE {below} AND k.reading LIKE $8 \
     GROUP BY v.region_id, v.level, v.name, v.code \
     ORDER BY v.level, MIN(LENGTH(k.reading)), v.name, v.code LIMIT $7";
 
-/// A statement whose `{v}` stands for [`search_in`].
-fn in_scope(sql: &str) -> String {
-    sql.replace("{v}", &search_in())
+/// A statement whose `{called}` stands for the regions of the names `n`, `{read}` for how the regions `v` are read, `{below}` for
+/// [`search_in`] and `{of_level}` for [`of_level`]. Names and regions are found by their indexes, one after the other.
+fn statement(engine: Engine, sql: &str) -> String {
+    let named = format!("v.name = n.name AND v.level = n.level AND {}", of_level());
+    sql.replace("{called}", &each(engine, "region_version", "v", &named))
+        .replace("{read}", &each(engine, "region_reading", "k", "k.name = v.name AND k.level = v.level"))
+        .replace("{below}", &search_in())
+        .replace("{of_level}", &of_level())
 }
 
 /// The condition that a region lies in the scope and is in force.
 fn search_in() -> String {
-    format!("v.path >= $3 AND v.path < $4 AND v.level >= $5 AND v.level <= $6 AND {}", in_force("v"))
+    format!("v.path >= $3 AND v.path < $4 AND {}", of_level())
+}
+
+/// The condition that a region is of the level and in force, wherever it lies.
+fn of_level() -> String {
+    format!("v.level >= $5 AND v.level <= $6 AND {}", in_force("v"))
 }
 
 impl Scope {

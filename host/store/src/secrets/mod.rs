@@ -11,7 +11,7 @@ use lifang_core::duplicates::normal_name;
 use rand::TryRng;
 use rand::rngs::SysRng;
 use sha2::Sha256;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io::{Read, Write as _};
 use std::path::Path;
 
@@ -144,11 +144,7 @@ pub fn new_secret() -> Result<String> {
 
 /// Bytes in hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const_hex::encode(bytes)
 }
 
 /// Bytes from the operating system. Keys and nonces are the one kind of randomness that must not come from a clock that a test

@@ -20,8 +20,8 @@ impl Default for Rule {
     }
 }
 
-/// What a call may use at most, where an engine can be told: our own limits of a batch for the sweep, of an interactive call for
-/// one decision.
+/// What a call may use at most, where an engine can be told: our own times of a batch for the sweep, of an interactive call for one
+/// decision, and the memory of an interactive call for both.
 pub(crate) struct Limit;
 
 impl Limit {
