@@ -45,12 +45,14 @@ for (const language of LANGUAGES) {
             await test.step("find", async () => {
                 await page.getByRole("link", { name: say("home") }).click();
                 await page.getByRole("searchbox").fill("长山花园");
+                await expectSettled(page);
                 await page.getByRole("link", { name: CHANGSHAN.name }).click();
                 await expect(page.getByRole("heading", { level: 1 })).toContainText(CHANGSHAN.name);
             });
             await test.step("ask", async () => {
                 await service(page, say, "certificates").click();
                 await page.getByRole("searchbox").fill("无犯罪记录");
+                await expectSettled(page);
                 await page.getByRole("link", { name: new RegExp(told.criminal, "i") }).click();
                 await expectRefused(page, say);
             });
@@ -119,6 +121,11 @@ function way(page: Page, say: Say, name: string) {
 /** The same way where the community's page explains it. */
 function service(page: Page, say: Say, name: string) {
     return page.getByRole("main").getByRole("link", { name: `${say(`do-${name}`)} ${say(`do-${name}-lead`)}` });
+}
+
+/** The list answers what was typed, so nothing in it moves any more under the pointer. */
+async function expectSettled(page: Page): Promise<void> {
+    await expect(page.getByRole("main").locator("[aria-busy=false]")).toBeVisible();
 }
 
 async function expectRefused(page: Page, say: Say): Promise<void> {
